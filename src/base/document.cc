@@ -1,0 +1,308 @@
+#include "base/document.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "base/instant.h"
+#include "base/text.h"
+
+namespace parcours {
+namespace {
+
+[[noreturn]] void refuse(const Place& place, std::string message, std::string hint = {}) {
+  throw Error(ErrorCode::BadInput, std::move(message), place, std::move(hint));
+}
+
+std::string_view kind_name(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::Null:
+      return "nothing";
+    case Node::Kind::Scalar:
+      return "a single value";
+    case Node::Kind::Sequence:
+      return "a list";
+    case Node::Kind::Mapping:
+      return "a mapping";
+  }
+  return "";
+}
+
+void check_size(std::string_view text, const std::string& source) {
+  if (text.size() > kMaxDocumentBytes) {
+    throw Error(ErrorCode::TooLarge,
+                fmt::format("the document has {} bytes; at most {} are read", text.size(),
+                            kMaxDocumentBytes),
+                Place{.source = source});
+  }
+  if (!is_utf8(text)) refuse(Place{.source = source}, "the document is not UTF-8 text");
+}
+
+// Copies yaml-cpp's graph, in which an alias shares its target, into a tree of bounded size.
+class YamlTree {
+ public:
+  explicit YamlTree(const std::string& source) : source_(source) {}
+
+  Node copy(const YAML::Node& yaml, int depth) {
+    Node node;
+    const YAML::Mark mark = yaml.Mark();
+    node.place = {.source = source_,
+                  .line = static_cast<std::uint32_t>(mark.line + 1),
+                  .column = static_cast<std::uint32_t>(mark.column + 1)};
+    if (++nodes_ > kMaxDocumentNodes) {
+      throw Error(ErrorCode::TooLarge,
+                  fmt::format("the document has more than {} parts", kMaxDocumentNodes), node.place,
+                  "aliases count each time they are used");
+    }
+    if (depth > 100) refuse(node.place, "the document is nested more than 100 levels deep");
+    if (yaml.IsScalar()) {
+      node.kind = Node::Kind::Scalar;
+      node.text = yaml.Scalar();
+      node.quoted = yaml.Tag() == "!";
+    } else if (yaml.IsSequence()) {
+      node.kind = Node::Kind::Sequence;
+      for (const auto& item : yaml) node.items.push_back(copy(item, depth + 1));
+    } else if (yaml.IsMap()) {
+      node.kind = Node::Kind::Mapping;
+      copy_members(yaml, node, depth);
+    }
+    return node;
+  }
+
+ private:
+  void copy_members(const YAML::Node& yaml, Node& node, int depth) {
+    std::set<std::string> seen;
+    for (const auto& member : yaml) {
+      const Node key = copy(member.first, depth + 1);
+      if (!key.is_scalar()) refuse(key.place, "a key must be a single text");
+      if (!seen.insert(key.text).second) {
+        refuse(key.place, fmt::format("'{}' stands here twice", shortened(key.text, 60)));
+      }
+      node.members.emplace_back(key.text, copy(member.second, depth + 1));
+    }
+  }
+
+  const std::string& source_;
+  std::size_t nodes_ = 0;
+};
+
+Node copy_json(simdjson::dom::element element, const std::string& source, const std::string& path) {
+  Node node;
+  node.place.source = path.empty() ? source : source + " " + path;
+  switch (element.type()) {
+    case simdjson::dom::element_type::ARRAY: {
+      node.kind = Node::Kind::Sequence;
+      std::size_t i = 0;
+      for (const auto item : simdjson::dom::array(element)) {
+        node.items.push_back(copy_json(item, source, fmt::format("{}/{}", path, i++)));
+      }
+      break;
+    }
+    case simdjson::dom::element_type::OBJECT: {
+      node.kind = Node::Kind::Mapping;
+      std::set<std::string_view> seen;
+      for (const auto member : simdjson::dom::object(element)) {
+        if (!seen.insert(member.key).second) {
+          refuse(node.place, fmt::format("'{}' stands here twice", shortened(member.key, 60)));
+        }
+        node.members.emplace_back(
+            std::string(member.key),
+            copy_json(member.value, source, fmt::format("{}/{}", path, member.key)));
+      }
+      break;
+    }
+    case simdjson::dom::element_type::STRING:
+      node.kind = Node::Kind::Scalar;
+      node.quoted = true;
+      node.text = std::string(std::string_view(element));
+      break;
+    case simdjson::dom::element_type::NULL_VALUE:
+      break;
+    default:
+      node.kind = Node::Kind::Scalar;
+      node.text = simdjson::minify(element);
+  }
+  return node;
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  for (const auto& [name, value] : members) {
+    if (name == key) return &value;
+  }
+  return nullptr;
+}
+
+Node parse_yaml(std::string_view text, const std::string& source) {
+  check_size(text, source);
+  try {
+    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+    if (documents.size() > 1) {
+      refuse({.source = source}, "the text holds several documents",
+             "keep one; '---' separates documents");
+    }
+    if (documents.empty()) {
+      Node nothing;
+      nothing.place.source = source;
+      return nothing;
+    }
+    return YamlTree(source).copy(documents.front(), 0);
+  } catch (const YAML::Exception& e) {
+    refuse({.source = source,
+            .line = static_cast<std::uint32_t>(e.mark.line + 1),
+            .column = static_cast<std::uint32_t>(e.mark.column + 1)},
+           "this is not YAML: " + e.msg);
+  }
+}
+
+Node parse_json(std::string_view text, const std::string& source) {
+  check_size(text, source);
+  simdjson::dom::parser parser(kMaxDocumentBytes);
+  simdjson::dom::element root;
+  const simdjson::padded_string padded(text);
+  if (parser.allocate(std::max<std::size_t>(text.size(), 64), 100) != simdjson::SUCCESS) {
+    throw Error(ErrorCode::TooLarge, "not enough memory for the document", {.source = source});
+  }
+  if (const auto error = parser.parse(padded).get(root); error != simdjson::SUCCESS) {
+    refuse({.source = source}, fmt::format("this is not JSON: {}", simdjson::error_message(error)));
+  }
+  return copy_json(root, source, "");
+}
+
+std::string scalar_text(const Node& node, std::string_view what) {
+  if (!node.is_scalar()) {
+    refuse(node.place, fmt::format("{} must be a text, not {}", what, kind_name(node)));
+  }
+  return node.text;
+}
+
+double scalar_number(const Node& node, std::string_view what) {
+  if (node.is_scalar() && !node.quoted) {
+    if (const auto value = parse_number(node.text)) return *value;
+  }
+  refuse(node.place, fmt::format("{} must be a number, not {}", what,
+                                 node.is_scalar() ? "'" + shortened(node.text, 60) + "'"
+                                                  : std::string(kind_name(node))));
+}
+
+Fields::Fields(const Node& node, std::string what) : node_(node), what_(std::move(what)) {
+  if (!node.is_mapping()) {
+    refuse(node.place, fmt::format("a {} must be a mapping of names to values, not {}", what_,
+                                   kind_name(node)));
+  }
+}
+
+const Node* Fields::find(std::string_view key) {
+  asked_.emplace_back(key);
+  const Node* found = node_.find(key);
+  return found == nullptr || found->is_null() ? nullptr : found;
+}
+
+const Node& Fields::required(std::string_view key) {
+  const Node* found = find(key);
+  if (found == nullptr) refuse(node_.place, fmt::format("the {} has no '{}'", what_, key));
+  return *found;
+}
+
+std::string Fields::text(std::string_view key) {
+  std::string value = scalar_text(required(key), fmt::format("'{}'", key));
+  if (value.empty()) refuse(required(key).place, fmt::format("'{}' is empty", key));
+  return value;
+}
+
+std::string Fields::text_or(std::string_view key, std::string otherwise) {
+  const Node* found = find(key);
+  return found == nullptr ? otherwise : scalar_text(*found, fmt::format("'{}'", key));
+}
+
+std::optional<double> Fields::number(std::string_view key) {
+  const Node* found = find(key);
+  if (found == nullptr) return std::nullopt;
+  return scalar_number(*found, fmt::format("'{}'", key));
+}
+
+double Fields::number_or(std::string_view key, double otherwise) {
+  return number(key).value_or(otherwise);
+}
+
+std::int64_t Fields::integer_or(std::string_view key, std::int64_t otherwise, std::int64_t least,
+                                std::int64_t most) {
+  const Node* found = find(key);
+  if (found == nullptr) return otherwise;
+  const auto value = parse_integer(found->text);
+  if (!found->is_scalar() || found->quoted || !value || *value < least || *value > most) {
+    refuse(found->place,
+           fmt::format("'{}' must be a whole number from {} to {}", key, least, most));
+  }
+  return *value;
+}
+
+bool Fields::flag_or(std::string_view key, bool otherwise) {
+  const Node* found = find(key);
+  if (found == nullptr) return otherwise;
+  if (found->is_scalar() && found->text == "true") return true;
+  if (found->is_scalar() && found->text == "false") return false;
+  refuse(found->place, fmt::format("'{}' must be true or false", key));
+}
+
+std::optional<std::int64_t> Fields::duration_us(std::string_view key) {
+  const Node* found = find(key);
+  if (found == nullptr) return std::nullopt;
+  const auto value = found->is_scalar() ? parse_duration_us(found->text) : std::nullopt;
+  if (!value) {
+    refuse(found->place, fmt::format("'{}' must be a duration", key),
+           "write a number with its unit: 90s, 30m, 2h, 14d");
+  }
+  return value;
+}
+
+std::vector<std::string> Fields::texts(std::string_view key) {
+  const Node* found = find(key);
+  if (found == nullptr) return {};
+  if (found->is_scalar()) return {found->text};
+  if (!found->is_sequence()) {
+    refuse(found->place, fmt::format("'{}' must be a list of texts", key));
+  }
+  std::vector<std::string> out;
+  for (const Node& item : found->items) {
+    out.push_back(scalar_text(item, fmt::format("each of '{}'", key)));
+  }
+  return out;
+}
+
+const std::vector<Node>& Fields::items(std::string_view key) {
+  static const std::vector<Node> kNone;
+  const Node* found = find(key);
+  if (found == nullptr) return kNone;
+  if (!found->is_sequence()) {
+    refuse(found->place, fmt::format("'{}' must be a list, not {}", key, kind_name(*found)));
+  }
+  return found->items;
+}
+
+std::string Fields::choice_or(std::string_view key, const std::vector<std::string>& allowed,
+                              std::string otherwise) {
+  const Node* found = find(key);
+  if (found == nullptr) return otherwise;
+  const std::string value = scalar_text(*found, fmt::format("'{}'", key));
+  if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
+    refuse(found->place, fmt::format("'{}' cannot be '{}'", key, shortened(value, 60)),
+           fmt::format("one of: {}", fmt::join(allowed, ", ")));
+  }
+  return value;
+}
+
+void Fields::finish() const {
+  for (const auto& [name, value] : node_.members) {
+    if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+    refuse(value.place, fmt::format("a {} has no '{}'", what_, shortened(name, 60)),
+           suggest_name(name, asked_));
+  }
+}
+
+}  // namespace parcours

@@ -1,0 +1,75 @@
+#include "base/document.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace parcours {
+namespace {
+
+Error error_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& e) {
+    return e;
+  }
+  ADD_FAILURE() << "nothing was thrown";
+  return {ErrorCode::Internal, ""};
+}
+
+TEST(Document, RemembersPlaces) {
+  const Node node = parse_yaml("stages:\n  - name: Order\n    target: ten\n", "d.yaml");
+  const Error e = error_of([&] {
+    Fields stage(node.find("stages")->items.at(0), "stage");
+    (void)stage.text("name");
+    (void)stage.number("target");
+  });
+  EXPECT_EQ(e.where().text(), "d.yaml:3:13");
+  EXPECT_EQ(e.message(), "'target' must be a number, not 'ten'");
+}
+
+TEST(Document, RefusesWhatNobodyAskedFor) {
+  const Node node = parse_yaml("name: a\nphse: b\n", "d.yaml");
+  const Error e = error_of([&] {
+    Fields f(node, "stage");
+    (void)f.text("name");
+    (void)f.text_or("phase", "");
+    f.finish();
+  });
+  EXPECT_EQ(e.where().line, 2U);
+  EXPECT_EQ(e.hint(), "did you mean 'phase'?");
+}
+
+TEST(Document, RefusesBrokenAndHostileText) {
+  EXPECT_EQ(error_of([] { (void)parse_yaml("a: [1, 2", "d"); }).code(), ErrorCode::BadInput);
+  EXPECT_EQ(error_of([] { (void)parse_yaml("a: 1\na: 2", "d"); }).message(),
+            "'a' stands here twice");
+  std::string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
+  for (int i = 1; i < 9; ++i) {
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+    for (int k = 0; k < 10; ++k) bomb += (k ? "," : "") + std::string("*a") + std::to_string(i - 1);
+    bomb += "]\n";
+  }
+  EXPECT_EQ(error_of([&] { (void)parse_yaml(bomb, "d"); }).code(), ErrorCode::TooLarge);
+  EXPECT_EQ(error_of([] { (void)parse_yaml(std::string(5000, '['), "d"); }).code(),
+            ErrorCode::BadInput);
+  EXPECT_EQ(error_of([] { (void)parse_json("{\"a\":tru}", "d"); }).code(), ErrorCode::BadInput);
+  EXPECT_EQ(error_of([] { (void)parse_json(std::string(100'000, '['), "d"); }).code(),
+            ErrorCode::BadInput);
+}
+
+TEST(Document, JsonAndYamlReadAlike) {
+  const Node json = parse_json(R"({"a":[1,"2",null,true]})", "d");
+  const Node yaml = parse_yaml("a: [1, \"2\", null, true]", "d");
+  for (const Node* node : {&json, &yaml}) {
+    const auto& items = node->find("a")->items;
+    EXPECT_EQ(items.at(0).text, "1");
+    EXPECT_FALSE(items.at(0).quoted);
+    EXPECT_TRUE(items.at(1).quoted);
+    EXPECT_TRUE(items.at(2).is_null());
+    EXPECT_EQ(items.at(3).text, "true");
+  }
+}
+
+}  // namespace
+}  // namespace parcours

@@ -1,0 +1,38 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace parcours {
+namespace {
+
+TEST(Text, ReadsLatin1AsBrowsersDo) {
+  EXPECT_EQ(utf8_from_latin1("caf\xE9 \x80"), "café €");
+}
+
+TEST(Text, SuggestsTheNearestNameWithinAThird) {
+  const std::vector<std::string> known = {"stage", "phase", "promise"};
+  EXPECT_EQ(nearest_name("phse", known), "phase");
+  EXPECT_EQ(nearest_name("STAGE", known), "stage");
+  EXPECT_EQ(nearest_name("colour", known), std::nullopt);
+  EXPECT_EQ(suggest_name("colour", known), "known: stage, phase, promise");
+}
+
+TEST(Text, NumbersAreReadWholeOrNotAtAll) {
+  EXPECT_EQ(parse_integer("-12"), -12);
+  EXPECT_EQ(parse_integer("12a"), std::nullopt);
+  EXPECT_EQ(parse_number("1.5e3"), 1500.0);
+  EXPECT_EQ(parse_number("nan"), std::nullopt);
+  EXPECT_EQ(parse_number(""), std::nullopt);
+}
+
+TEST(Text, ShortensBetweenCharacters) {
+  EXPECT_EQ(shortened("aéb", 2), "a…");
+}
+
+TEST(Text, SplitsAtEverySeparator) {
+  EXPECT_EQ(split("a,,b", ',').size(), 3U);
+  EXPECT_EQ(split("", ',').size(), 1U);
+}
+
+}  // namespace
+}  // namespace parcours
