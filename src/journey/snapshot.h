@@ -72,4 +72,7 @@ class Snapshot {
   [[nodiscard]] std::string journey_label(std::size_t journey) const;
 };
 
+/// Counts ties over the columns of `snapshot`. Cost: one scan.
+[[nodiscard]] TieReport count_ties(const Snapshot& snapshot);
+
 }  // namespace parcours::journey

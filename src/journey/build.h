@@ -1,0 +1,72 @@
+#pragma once
+// From events in any order to journeys in columns.
+//
+//   EventRows (as stored)  ->  units (customer, case or session)  ->  declared order  ->  Snapshot
+//
+// Rebuilding from the same rows gives the same snapshot, whatever the order of the rows and the
+// number of threads.
+
+#include <cstdint>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "journey/snapshot.h"
+#include "model/ids.h"
+
+namespace parcours::journey {
+
+/// Events as the store gives them, one entry per event in every column.
+///
+/// Units: at_us in microseconds since 1970 (UTC).
+struct EventRows {
+  std::vector<std::uint64_t> customer;  ///< Key of the customer (a hash of its text).
+  std::vector<std::uint64_t> case_key;  ///< Key of the case, 0 for none; may be empty.
+  std::vector<std::int64_t> at_us;
+  std::vector<std::uint16_t> source_rank;
+  std::vector<std::uint64_t> row;  ///< Order within the source; below 2^48.
+  std::vector<std::uint64_t> event_id;
+  std::vector<model::TouchpointId> touchpoint;
+  std::vector<model::ChannelId> channel;
+  std::vector<float> score;   ///< May be empty.
+  std::vector<double> value;  ///< May be empty.
+  std::map<std::string, TextColumn, std::less<>> properties;
+
+  [[nodiscard]] std::size_t size() const { return at_us.size(); }
+};
+
+/// What one journey is.
+enum class JourneyUnit : std::uint8_t {
+  Customer,  ///< All events of one customer.
+  Case,      ///< All events of one case; events without case fall back to the customer.
+  Session,   ///< Events of one customer without a pause longer than `gap_us`.
+};
+
+/// How to cut events into journeys, and when a journey counts as running.
+struct JourneyRule {
+  JourneyUnit unit = JourneyUnit::Customer;
+  std::int64_t gap_us = 0;          ///< For Session; > 0.
+  std::int64_t quiet_us = 0;        ///< 0: the 99th percentile of the gaps inside journeys.
+  std::vector<std::string> closes{};  ///< Touchpoints that end a journey for good.
+  bool operator==(const JourneyRule&) const = default;
+};
+
+/// Builds the columns, ties and running marks of a snapshot. Dictionaries (names, keys) are the
+/// caller's: `customer_key` and `journey_case` say which text each index stands for.
+///
+/// Order:   journeys by (customer key, start, unit key); events in the declared order.
+/// Cost:    O(n log n) time, about 100 bytes an event while building; parallel.
+/// Errors:  Error(Cancelled); Error(BadQuery) if the unit is Session and gap_us <= 0.
+/// Source:  docs/methods/journeys.md
+struct BuiltJourneys {
+  Snapshot snapshot;
+  std::vector<std::uint64_t> customer_key;  ///< [customers] EventRows::customer of each.
+  std::vector<std::uint64_t> journey_case;  ///< [journeys] EventRows::case_key of each, 0 for none.
+};
+[[nodiscard]] BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
+                                           std::vector<std::string> touchpoint_names,
+                                           std::vector<std::string> channel_names,
+                                           std::stop_token stop);
+
+}  // namespace parcours::journey
