@@ -1,0 +1,68 @@
+#pragma once
+// Funnels: how far each journey gets along an ordered list of steps.
+//
+//   JourneyView + FunnelSpec  ->  FunnelResult
+//   journeys      steps, window    depth per journey, counts and times per step
+//
+// A journey has depth d when some d of its events, in journey order, are steps 1..d and the last
+// lies no later than `window` after the first. The best such choice counts; other events in between
+// are ignored. One event fills at most one step. Among the choices that reach the depth, the one
+// with the latest start gives the times, and each step is filled as early as it can be.
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "journey/journey_view.h"
+#include "journey/mask.h"
+#include "model/ids.h"
+
+namespace parcours::analysis {
+
+inline constexpr std::size_t kMaxFunnelSteps = 32;
+
+/// The analyst's question.
+struct FunnelSpec {
+  std::vector<model::TouchpointId> steps;   ///< 1..kMaxFunnelSteps, in order; repeats allowed.
+  std::optional<std::int64_t> window_us{};  ///< > 0, both ends included; none: no limit.
+};
+
+/// Where a journey stands that reached step k but not k + 1.
+enum class FunnelState : std::uint8_t {
+  Reached,     ///< Reached step k, whatever came after.
+  InProgress,  ///< Not further yet, but still can: its window reaches past the data's end, or
+               ///< without a window the journey is running.
+  Dropped,     ///< Not further, and no longer can.
+};
+
+/// One step. Invariant: reached = reached of the next step + in_progress + dropped.
+struct FunnelStep {
+  std::uint64_t reached = 0;
+  std::uint64_t in_progress = 0;  ///< 0 at the last step.
+  std::uint64_t dropped = 0;      ///< 0 at the last step.
+  double median_us = 0;           ///< Since the step before, over those that reached; 0 at step 1.
+  double p90_us = 0;
+};
+
+struct FunnelResult {
+  std::uint64_t journeys = 0;  ///< The base: all journeys of the view.
+  std::vector<FunnelStep> steps;
+};
+
+/// Measures one funnel.
+///
+/// Order:   events of a journey are read in view order; equal times keep that order.
+/// Cost:    O(events + matches x steps) time; one pass, no sort.
+/// Errors:  Error(BadQuery) if the step count or the window is out of range; Error(Cancelled).
+/// Threads: runs on several; the answer does not depend on how many.
+/// Source:  docs/methods/funnel.md, ADR-0007 (why the latest start wins).
+[[nodiscard]] FunnelResult measure_funnel(const journey::JourneyView& view, const FunnelSpec& spec,
+                                          const std::stop_token& stop = {});
+
+/// The journeys behind one number of one step (1-based).
+[[nodiscard]] journey::JourneySet journeys_in_funnel(const journey::JourneyView& view,
+                                                     const FunnelSpec& spec, std::size_t step,
+                                                     FunnelState state);
+
+}  // namespace parcours::analysis

@@ -1,0 +1,226 @@
+#include "analysis/paths.h"
+
+#include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_map>
+
+#include "analysis/blocks.h"
+#include "base/error.h"
+
+namespace parcours::analysis {
+namespace {
+
+using journey::JourneyView;
+
+void check(const PathSpec& spec) {
+  if (spec.steps == 0 || spec.steps > kMaxPathSteps) {
+    throw Error(ErrorCode::BadQuery,
+                fmt::format("a path tree has 1 to {} steps, not {}", kMaxPathSteps, spec.steps));
+  }
+}
+
+// How a journey leaves the part of the tree that is asked for.
+enum class Exit : std::uint8_t { Ended, InProgress, Beyond };
+
+// The way of one journey down the tree.
+struct Way {
+  std::array<model::TouchpointId, kMaxPathSteps> touchpoint;
+  std::size_t length = 0;
+  Exit exit = Exit::Ended;
+};
+
+// The event just outside the way at the anchor: events are then read from it in the direction.
+std::optional<std::int64_t> anchor_of(const JourneyView& view, const PathSpec& spec,
+                                      std::size_t journey) {
+  const auto begin = static_cast<std::int64_t>(view.begin_of(journey));
+  const auto end = static_cast<std::int64_t>(view.end_of(journey));
+  if (begin == end) return std::nullopt;
+  if (spec.anchor == PathAnchor::Start) {
+    return spec.direction == PathDirection::Forward ? begin - 1 : begin;
+  }
+  if (spec.anchor == PathAnchor::End) {
+    return spec.direction == PathDirection::Backward ? end : end - 1;
+  }
+  std::optional<std::int64_t> found;
+  for (std::int64_t e = begin; e < end; ++e) {
+    if (view.touchpoint[static_cast<std::size_t>(e)] != spec.touchpoint) continue;
+    found = e;
+    if (spec.occurrence == PathOccurrence::First) break;
+  }
+  return found;
+}
+
+std::optional<Way> way_of(const JourneyView& view, const PathSpec& spec, std::size_t journey) {
+  const std::optional<std::int64_t> anchor = anchor_of(view, spec, journey);
+  if (!anchor) return std::nullopt;
+  const auto begin = static_cast<std::int64_t>(view.begin_of(journey));
+  const auto end = static_cast<std::int64_t>(view.end_of(journey));
+  const std::int64_t step = spec.direction == PathDirection::Forward ? 1 : -1;
+  std::optional<model::TouchpointId> last;
+  if (*anchor >= begin && *anchor < end) last = view.touchpoint[static_cast<std::size_t>(*anchor)];
+
+  Way way;
+  for (std::int64_t e = *anchor + step; e >= begin && e < end; e += step) {
+    const model::TouchpointId here = view.touchpoint[static_cast<std::size_t>(e)];
+    if (spec.repeats == PathRepeats::Collapse && last == here) continue;
+    if (way.length == spec.steps) {
+      way.exit = Exit::Beyond;
+      return way;
+    }
+    way.touchpoint[way.length++] = here;
+    last = here;
+  }
+  const bool runs = spec.direction == PathDirection::Forward && view.running[journey] != 0;
+  way.exit = runs ? Exit::InProgress : Exit::Ended;
+  return way;
+}
+
+// The tree while it grows: nodes in one array, children found by (node, touchpoint).
+class GrowingTree {
+ public:
+  GrowingTree() { nodes_.emplace_back(); }
+
+  void add(const Way& way) {
+    std::uint32_t at = 0;
+    ++nodes_[0].journeys;
+    for (std::size_t i = 0; i < way.length; ++i) {
+      at = child(at, way.touchpoint[i]);
+      ++nodes_[at].journeys;
+    }
+    ++nodes_[at].exits[static_cast<std::size_t>(way.exit)];
+  }
+
+  void add(const GrowingTree& other) {
+    // Parents stand before their children, so one pass translates all numbers.
+    std::vector<std::uint32_t> number(other.nodes_.size(), 0);
+    for (std::size_t n = 0; n < other.nodes_.size(); ++n) {
+      const Node& from = other.nodes_[n];
+      if (n != 0) number[n] = child(number[from.parent], from.touchpoint);
+      Node& to = nodes_[number[n]];
+      to.journeys += from.journeys;
+      for (std::size_t x = 0; x < from.exits.size(); ++x) to.exits[x] += from.exits[x];
+    }
+  }
+
+  [[nodiscard]] PathNode finish() const {
+    std::vector<std::vector<std::uint32_t>> children(nodes_.size());
+    for (std::uint32_t n = 1; n < nodes_.size(); ++n) children[nodes_[n].parent].push_back(n);
+    return finish(0, children);
+  }
+
+ private:
+  struct Node {
+    std::uint64_t journeys = 0;
+    std::array<std::uint64_t, 3> exits{};
+    std::uint32_t parent = 0;
+    model::TouchpointId touchpoint = model::kNoTouchpoint;
+  };
+
+  std::uint32_t child(std::uint32_t parent, model::TouchpointId touchpoint) {
+    const std::uint64_t key =
+        (std::uint64_t{parent} << 16U) | static_cast<std::uint16_t>(touchpoint);
+    const auto [at, is_new] = children_.try_emplace(key, static_cast<std::uint32_t>(nodes_.size()));
+    if (is_new) {
+      Node node;
+      node.parent = parent;
+      node.touchpoint = touchpoint;
+      nodes_.push_back(node);
+    }
+    return at->second;
+  }
+
+  [[nodiscard]] PathNode finish(std::uint32_t n,
+                                const std::vector<std::vector<std::uint32_t>>& children) const {
+    PathNode out{.touchpoint = nodes_[n].touchpoint,
+                 .journeys = nodes_[n].journeys,
+                 .ended = nodes_[n].exits[static_cast<std::size_t>(Exit::Ended)],
+                 .in_progress = nodes_[n].exits[static_cast<std::size_t>(Exit::InProgress)],
+                 .beyond = nodes_[n].exits[static_cast<std::size_t>(Exit::Beyond)],
+                 .children = {}};
+    for (const std::uint32_t c : children[n]) out.children.push_back(finish(c, children));
+    std::sort(out.children.begin(), out.children.end(), [](const PathNode& a, const PathNode& b) {
+      return a.journeys != b.journeys ? a.journeys > b.journeys : a.touchpoint < b.touchpoint;
+    });
+    return out;
+  }
+
+  std::vector<Node> nodes_;
+  std::unordered_map<std::uint64_t, std::uint32_t> children_;
+};
+
+bool starts_with(const Way& way, const std::vector<model::TouchpointId>& prefix) {
+  return way.length >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), way.touchpoint.begin());
+}
+
+}  // namespace
+
+PathTree measure_paths(const JourneyView& view, const PathSpec& spec, const std::stop_token& stop) {
+  check(spec);
+  const std::vector<Block> blocks = blocks_of(view);
+  std::vector<GrowingTree> parts(blocks.size());
+  std::vector<std::uint64_t> without(blocks.size(), 0);
+  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+    if (stop.stop_requested()) return;
+    for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
+      const std::optional<Way> way = way_of(view, spec, j);
+      if (way) {
+        parts[b].add(*way);
+      } else {
+        ++without[b];
+      }
+    }
+  });
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+
+  GrowingTree whole;
+  PathTree tree{.journeys = view.journeys(), .without_anchor = 0, .root = {}};
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    whole.add(parts[b]);
+    tree.without_anchor += without[b];
+  }
+  tree.root = whole.finish();
+  if (spec.anchor == PathAnchor::Touchpoint) tree.root.touchpoint = spec.touchpoint;
+  return tree;
+}
+
+journey::JourneySet journeys_on_path(const JourneyView& view, const PathSpec& spec,
+                                     const std::vector<model::TouchpointId>& prefix,
+                                     PathState state) {
+  check(spec);
+  journey::JourneySet found;
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    const std::optional<Way> way = way_of(view, spec, j);
+    if (!way || !starts_with(*way, prefix)) continue;
+    const bool stops_here = way->length == prefix.size();
+    const bool holds =
+        state == PathState::Reached ||
+        (stops_here && state == PathState::Ended && way->exit == Exit::Ended) ||
+        (stops_here && state == PathState::InProgress && way->exit == Exit::InProgress) ||
+        (stops_here && state == PathState::Beyond && way->exit == Exit::Beyond);
+    if (holds) found.push_back(static_cast<std::uint32_t>(j));
+  }
+  return found;
+}
+
+journey::JourneySet journeys_on_other_paths(const JourneyView& view, const PathSpec& spec,
+                                            const std::vector<model::TouchpointId>& prefix,
+                                            const std::vector<model::TouchpointId>& shown) {
+  check(spec);
+  journey::JourneySet found;
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    const std::optional<Way> way = way_of(view, spec, j);
+    if (!way || !starts_with(*way, prefix) || way->length == prefix.size()) continue;
+    const model::TouchpointId next = way->touchpoint[prefix.size()];
+    if (std::find(shown.begin(), shown.end(), next) == shown.end()) {
+      found.push_back(static_cast<std::uint32_t>(j));
+    }
+  }
+  return found;
+}
+
+}  // namespace parcours::analysis

@@ -1,0 +1,24 @@
+#pragma once
+// How much the order of simultaneous events matters: the same log, ties in two orders.
+
+#include <cstdint>
+
+#include "journey/snapshot.h"
+
+namespace parcours::analysis {
+
+/// What changes when tied events stand by name instead of in the declared order.
+struct TieEffect {
+  std::uint64_t edges = 0;
+  std::uint64_t edges_by_name = 0;
+  std::uint64_t edge_counts_changed =
+      0;  ///< Transitions whose occurrences differ, in either graph.
+  std::uint64_t variants = 0;
+  std::uint64_t variants_by_name = 0;
+};
+
+/// Measures both orders. Cost: two transition graphs and two variant counts.
+/// Source: docs/methods/ties.md
+[[nodiscard]] TieEffect measure_tie_effect(const journey::Snapshot& snapshot);
+
+}  // namespace parcours::analysis

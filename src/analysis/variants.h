@@ -1,0 +1,65 @@
+#pragma once
+// Variants: the distinct ways through, and how many journeys take each.
+//
+//   a b b c   full: a b b c   collapsed: a b c (repeats in a row once)   set: {a, b, c}
+//
+// A running journey is a prefix of something not yet known, so each variant counts its finished and
+// its running journeys apart.
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+#include "journey/mask.h"
+#include "journey/snapshot.h"
+
+namespace parcours::analysis {
+
+/// What makes two journeys the same.
+enum class VariantMode : std::uint8_t {
+  Full,       ///< The same touchpoints in the same order.
+  Collapsed,  ///< The same after repeats in a row count once.
+  Set,        ///< The same touchpoints, whatever the order and number; shown by name.
+};
+
+struct VariantSpec {
+  VariantMode mode = VariantMode::Full;
+  std::size_t limit = 20;  ///< How many are described; the others are counted.
+};
+
+struct Variant {
+  std::vector<model::TouchpointId> touchpoints;
+  std::uint64_t journeys = 0;  ///< Finished and running.
+  std::uint64_t running = 0;
+  double median_duration_us = 0;  ///< First to last event, over its finished journeys (0 if none).
+};
+
+/// Invariant: the sum over variants + other_journeys = journeys of the view that have events.
+struct VariantResult {
+  std::uint64_t journeys = 0;
+  std::uint64_t running = 0;
+  std::uint64_t variants = 0;      ///< Distinct ones in all.
+  std::vector<Variant> described;  ///< By falling journeys, then by names of their touchpoints.
+  std::uint64_t other_variants = 0;
+  std::uint64_t other_journeys = 0;
+};
+
+/// Counts variants.
+///
+/// Order:   rank does not depend on codes or threads: equal counts are ordered by names.
+/// Cost:    one pass; memory O(variants); a second pass for the durations of those described.
+/// Errors:  Error(Cancelled).
+/// Source:  docs/methods/variants.md
+[[nodiscard]] VariantResult measure_variants(const journey::Snapshot& snapshot,
+                                             const VariantSpec& spec,
+                                             const std::stop_token& stop = {});
+
+/// The number of distinct variants alone. Cost: one pass.
+[[nodiscard]] std::uint64_t count_variants(const journey::JourneyView& view);
+
+/// The journeys behind Variant::journeys. Cost: one pass.
+[[nodiscard]] journey::JourneySet journeys_of_variant(
+    const journey::JourneyView& view, VariantMode mode,
+    const std::vector<model::TouchpointId>& touchpoints);
+
+}  // namespace parcours::analysis
