@@ -1,0 +1,28 @@
+#include "design/local_text.h"
+
+#include <fmt/format.h>
+
+namespace parcours::design {
+
+LocalText parse_local_text(const Node& node, std::string_view what) {
+  LocalText text;
+  if (node.is_scalar()) {
+    text = {.en = node.text, .fr = node.text};
+  } else if (node.is_mapping()) {
+    Fields fields(node, std::string(what));
+    text = {.en = fields.text_or("en", ""), .fr = fields.text_or("fr", "")};
+    fields.finish();
+    if (text.en.empty()) text.en = text.fr;
+    if (text.fr.empty()) text.fr = text.en;
+  } else {
+    throw Error(ErrorCode::BadInput, fmt::format("'{}' must be a text", what), node.place,
+                "write one text, or {en: …, fr: …}");
+  }
+  if (text.empty()) {
+    throw Error(ErrorCode::BadInput, fmt::format("'{}' is empty", what), node.place,
+                "write one text, or {en: …, fr: …}");
+  }
+  return text;
+}
+
+}  // namespace parcours::design
