@@ -20,15 +20,17 @@ namespace parcours {
 inline constexpr std::size_t kMaxDocumentBytes = 16U << 20U;
 inline constexpr std::size_t kMaxDocumentNodes = 1'000'000;
 
+struct Member;
+
 /// One part of a document.
 struct Node {
   enum class Kind : std::uint8_t { Null, Scalar, Sequence, Mapping };
   Kind kind = Kind::Null;
-  std::string text;         ///< Scalar: as written, without quotes.
-  bool quoted = false;      ///< Scalar: a string even if it looks a number.
-  std::vector<Node> items;  ///< Sequence.
-  std::vector<std::pair<std::string, Node>> members;  ///< Mapping, in written order.
-  Place place;                                        ///< Line and column, or the JSON path.
+  std::string text;             ///< Scalar: as written, without quotes.
+  bool quoted = false;          ///< Scalar: a string even if it looks a number.
+  std::vector<Node> items;      ///< Sequence.
+  std::vector<Member> members;  ///< Mapping, in written order.
+  Place place;                  ///< Line and column, or the JSON path.
 
   [[nodiscard]] bool is_null() const { return kind == Kind::Null; }
   [[nodiscard]] bool is_scalar() const { return kind == Kind::Scalar; }
@@ -36,6 +38,12 @@ struct Node {
   [[nodiscard]] bool is_mapping() const { return kind == Kind::Mapping; }
   /// The member of that name, or null.
   [[nodiscard]] const Node* find(std::string_view key) const;
+};
+
+/// One member of a mapping.
+struct Member {
+  std::string name;
+  Node value;
 };
 
 /// Reads a YAML 1.2 document (JSON is one too).
