@@ -147,7 +147,7 @@ std::int64_t Connection::number(const std::string& sql) {
   return value;
 }
 
-std::string quoted(std::string_view text) {
+std::string literal(std::string_view text) {
   return doubled(text, '\'');
 }
 std::string identifier(std::string_view name) {

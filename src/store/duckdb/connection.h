@@ -103,7 +103,7 @@ class InterruptOnStop {
 };
 
 /// `text` as an SQL string literal, quotes included.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string literal(std::string_view text);
 /// `name` as an SQL identifier, quotes included.
 [[nodiscard]] std::string identifier(std::string_view name);
 /// Throws the Error that fits DuckDB's message.

@@ -1,0 +1,529 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <set>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "store/duckdb/connection.h"
+#include "store/duckdb/event_scan.h"
+#include "store/event_store.h"
+
+namespace parcours::store {
+namespace {
+
+constexpr const char* kSchema = R"sql(
+CREATE TABLE IF NOT EXISTS events (
+  import INTEGER NOT NULL, row UBIGINT NOT NULL, customer_key UBIGINT NOT NULL, customer VARCHAR,
+  case_key UBIGINT NOT NULL, case_id VARCHAR, at_us BIGINT NOT NULL, precision UTINYINT NOT NULL,
+  name VARCHAR, channel VARCHAR, lifecycle VARCHAR, score DOUBLE, value DOUBLE, verbatim VARCHAR,
+  message_high UBIGINT NOT NULL, message_low UBIGINT NOT NULL, more VARCHAR);
+CREATE TABLE IF NOT EXISTS imports (
+  import INTEGER NOT NULL, file VARCHAR, content_hash VARCHAR, mapping VARCHAR,
+  mapping_version UBIGINT, source_rank USMALLINT, identity UTINYINT, report VARCHAR);
+CREATE TABLE IF NOT EXISTS refused (
+  id BIGINT NOT NULL, import INTEGER NOT NULL, line UBIGINT NOT NULL, reason UTINYINT NOT NULL,
+  column_name VARCHAR, detail VARCHAR, raw VARCHAR, mended_by INTEGER);
+)sql";
+
+constexpr std::size_t kSampledRows = 20'000;
+
+// The first batches of a source: their property names become columns.
+struct Sample {
+  std::vector<model::EventBatch> batches;
+  std::vector<std::string> properties;
+};
+
+Sample sample_of(model::EventSource& source) {
+  Sample sample;
+  std::set<std::string> seen;
+  std::size_t rows = 0;
+  model::EventBatch batch;
+  while (rows < kSampledRows && source.next(batch)) {
+    rows += batch.size();
+    if (batch.property_names) {
+      for (const std::string& name : *batch.property_names) {
+        if (seen.insert(name).second) sample.properties.push_back(name);
+      }
+    }
+    sample.batches.push_back(std::move(batch));
+    batch = model::EventBatch{};
+  }
+  if (sample.properties.size() > kMaxPropertyColumns) {
+    sample.properties.resize(kMaxPropertyColumns);
+  }
+  std::reverse(sample.batches.begin(), sample.batches.end());  // taken from the back
+  return sample;
+}
+
+// Rolls back unless told to commit.
+class Transaction {
+ public:
+  explicit Transaction(Connection& connection) : connection_(connection) {
+    connection_.run("BEGIN TRANSACTION");
+  }
+  ~Transaction() {
+    if (done_) return;
+    try {
+      connection_.run("ROLLBACK");
+    } catch (const Error&) {  // the connection has rolled back already
+    }
+  }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit() {
+    connection_.run("COMMIT");
+    done_ = true;
+  }
+
+ private:
+  Connection& connection_;
+  bool done_ = false;
+};
+
+// Appends rows of text and numbers; closed before the transaction goes on.
+class Appender {
+ public:
+  Appender(Connection& connection, const char* table) {
+    if (duckdb_appender_create(connection.handle(), nullptr, table, &appender_) != DuckDBSuccess) {
+      fail();
+    }
+  }
+  ~Appender() { duckdb_appender_destroy(&appender_); }
+  Appender(const Appender&) = delete;
+  Appender& operator=(const Appender&) = delete;
+
+  Appender& add(std::int64_t value) {
+    duckdb_append_int64(appender_, value);
+    return *this;
+  }
+  Appender& add(std::string_view text) {
+    duckdb_append_varchar_length(appender_, text.data(), text.size());
+    return *this;
+  }
+  Appender& add_null() {
+    duckdb_append_null(appender_);
+    return *this;
+  }
+  void end_row() {
+    if (duckdb_appender_end_row(appender_) != DuckDBSuccess) fail();
+  }
+  void close() {
+    if (duckdb_appender_close(appender_) != DuckDBSuccess) fail();
+  }
+
+ private:
+  [[noreturn]] void fail() {
+    throw_duckdb(duckdb_appender_error(appender_), "keeping refused rows");
+  }
+  duckdb_appender appender_ = nullptr;
+};
+
+class ChunkEvents : public ScannedEvents {
+ public:
+  explicit ChunkEvents(const Chunk& chunk) : chunk_(chunk) {}
+  [[nodiscard]] std::size_t size() const override { return chunk_.rows(); }
+  [[nodiscard]] std::span<const std::int32_t> import() const override {
+    return chunk_.column<std::int32_t>(0);
+  }
+  [[nodiscard]] std::span<const std::uint64_t> row() const override {
+    return chunk_.column<std::uint64_t>(1);
+  }
+  [[nodiscard]] std::span<const std::uint64_t> customer() const override {
+    return chunk_.column<std::uint64_t>(2);
+  }
+  [[nodiscard]] std::span<const std::uint64_t> case_key() const override {
+    return chunk_.column<std::uint64_t>(3);
+  }
+  [[nodiscard]] std::span<const std::int64_t> at_us() const override {
+    return chunk_.column<std::int64_t>(4);
+  }
+  [[nodiscard]] std::string_view name(std::size_t i) const override { return chunk_.text(5, i); }
+  [[nodiscard]] std::string_view channel(std::size_t i) const override { return chunk_.text(6, i); }
+  [[nodiscard]] double score(std::size_t i) const override { return chunk_.column<double>(7)[i]; }
+  [[nodiscard]] double value(std::size_t i) const override { return chunk_.column<double>(8)[i]; }
+  [[nodiscard]] std::string_view property(std::size_t k, std::size_t i) const override {
+    return chunk_.text(9 + k, i);
+  }
+
+ private:
+  const Chunk& chunk_;
+};
+
+std::optional<double> present(double value) {
+  return std::isnan(value) ? std::nullopt : std::optional<double>(value);
+}
+
+std::string where_of(const RefusedFilter& filter) {
+  std::string where = "WHERE true";
+  if (filter.import != 0) where += fmt::format(" AND import = {}", filter.import);
+  if (filter.reason) where += fmt::format(" AND reason = {}", static_cast<int>(*filter.reason));
+  if (filter.mended)
+    where += *filter.mended ? " AND mended_by IS NOT NULL" : " AND mended_by IS NULL";
+  return where;
+}
+
+class DuckDbEventStore : public EventStore {
+ public:
+  DuckDbEventStore(const std::filesystem::path& file, const DatabaseOptions& options)
+      : database_(file, options), writer_(database_) {
+    writer_.run(kSchema);
+    register_import_scan(writer_);
+  }
+
+  ImportCounts add_import(model::EventSource& source, const ImportInfo& info,
+                          std::stop_token stop) override;
+
+  void set_report(std::uint64_t import, const std::string& report) override {
+    const std::lock_guard lock(write_mutex_);
+    writer_.run(
+        fmt::format("UPDATE imports SET report = {} WHERE import = {}", literal(report), import));
+  }
+
+  std::vector<ImportRecord> imports() override;
+
+  std::uint64_t event_count() override {
+    return static_cast<std::uint64_t>(Connection(database_).number("SELECT count(*) FROM events"));
+  }
+
+  std::vector<std::string> property_names() override {
+    Connection reader(database_);
+    return property_names(reader);
+  }
+
+  std::vector<std::pair<std::uint64_t, std::string>> customers() override {
+    return keyed_texts("customer_key", "customer");
+  }
+  std::vector<std::pair<std::uint64_t, std::string>> cases() override {
+    return keyed_texts("case_key", "case_id");
+  }
+  std::vector<std::pair<std::string, std::uint64_t>> lifecycles() override;
+
+  void scan(const ScanSpec& spec, std::stop_token stop,
+            const std::function<void(const ScannedEvents&)>& take) override;
+
+  std::vector<StoredEvent> events_of(std::uint64_t customer) override {
+    return read_events(
+        fmt::format("WHERE customer_key = {} ORDER BY at_us, row, import", customer));
+  }
+  std::vector<StoredEvent> events(std::span<const std::uint64_t> ids) override;
+
+  std::vector<RefusedRecord> refused(const RefusedFilter& filter) override;
+  std::map<model::RefusalReason, std::uint64_t> count_refused(const RefusedFilter& filter) override;
+
+ private:
+  static std::vector<std::string> property_names(Connection& reader);
+  std::vector<std::pair<std::uint64_t, std::string>> keyed_texts(const char* key, const char* text);
+  std::vector<StoredEvent> read_events(const std::string& tail);
+  void add_property_columns(const std::vector<std::string>& properties);
+  void insert_events(std::uint64_t import, ImportScan& scan);
+  std::uint64_t remove_duplicates(std::uint64_t import, Identity identity);
+  void keep_refused(std::uint64_t import, const ImportScan& scan, ImportCounts& counts);
+  std::uint64_t mark_mended(std::uint64_t import, const ImportScan& scan);
+
+  Database database_;
+  std::mutex write_mutex_;
+  Connection writer_;
+};
+
+ImportCounts DuckDbEventStore::add_import(model::EventSource& source, const ImportInfo& info,
+                                          std::stop_token stop) {
+  const std::lock_guard lock(write_mutex_);
+  Sample sample = sample_of(source);
+  ImportScan scan(source, std::move(sample.properties), std::move(sample.batches), stop);
+  const InterruptOnStop interrupt(stop, writer_);
+
+  ImportCounts counts;
+  Transaction transaction(writer_);
+  counts.import = static_cast<std::uint64_t>(writer_.number("SELECT max(import) FROM imports")) + 1;
+  add_property_columns(scan.properties());
+  try {
+    insert_events(counts.import, scan);
+  } catch (const Error&) {
+    scan.rethrow();
+    throw;
+  }
+  const auto inserted = static_cast<std::uint64_t>(
+      writer_.number(fmt::format("SELECT count(*) FROM events WHERE import = {}", counts.import)));
+  counts.duplicates = remove_duplicates(counts.import, info.identity);
+  counts.events = inserted - counts.duplicates;
+  keep_refused(counts.import, scan, counts);
+  counts.mended = mark_mended(counts.import, scan);
+  counts.precision = scan.precision();
+  counts.rows = inserted + scan.refused().size();
+  writer_.run(fmt::format("INSERT INTO imports VALUES ({}, {}, {}, {}, {}, {}, {}, NULL)",
+                          counts.import, literal(info.file), literal(info.content_hash),
+                          literal(info.mapping), info.mapping_version, info.source_rank,
+                          static_cast<int>(info.identity)));
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the import was cancelled");
+  transaction.commit();
+  return counts;
+}
+
+void DuckDbEventStore::add_property_columns(const std::vector<std::string>& properties) {
+  const std::vector<std::string> known = property_names(writer_);
+  for (const std::string& property : properties) {
+    if (std::find(known.begin(), known.end(), property) != known.end()) continue;
+    writer_.run("ALTER TABLE events ADD COLUMN " + identifier("p:" + property) + " VARCHAR");
+  }
+}
+
+void DuckDbEventStore::insert_events(std::uint64_t import, ImportScan& scan) {
+  std::string columns =
+      "row, customer_key, customer, case_key, case_id, at_us, precision, name, channel, lifecycle, "
+      "score, value, verbatim, message_high, message_low, more";
+  for (const std::string& property : scan.properties()) {
+    columns += ", " + identifier("p:" + property);
+  }
+  writer_.run(
+      fmt::format("INSERT INTO events (import, {}) SELECT {}, {} FROM parcours_import({}::UBIGINT)",
+                  columns, import, columns, reinterpret_cast<std::uintptr_t>(&scan)));
+}
+
+std::uint64_t DuckDbEventStore::remove_duplicates(std::uint64_t import, Identity identity) {
+  const bool earlier =
+      writer_.number(fmt::format("SELECT count(*) FROM imports WHERE import < {}", import)) != 0;
+  if (!earlier && identity == Identity::Content) return 0;
+  // Rows of this import that share a message with an earlier import or with each other; few.
+  std::string suspects = fmt::format(
+      "SELECT message_high, message_low FROM events WHERE import = {} GROUP BY ALL HAVING count(*) "
+      "> 1",
+      import);
+  if (earlier) {
+    suspects += fmt::format(
+        " UNION SELECT n.message_high, n.message_low FROM events n WHERE n.import = {0} AND EXISTS "
+        "(SELECT 1 FROM events o WHERE o.import < {0} AND o.message_high = n.message_high AND "
+        "o.message_low = n.message_low)",
+        import);
+  }
+  writer_.run("CREATE TEMP TABLE suspects AS " + suspects);
+  // A message id is kept once; equal contents are kept as often as the largest import has them.
+  const char* keep =
+      identity == Identity::MessageId ? "greatest(1 - was, 0)" : "greatest(total - was, 0)";
+  writer_.run(fmt::format(
+      "CREATE TEMP TABLE surplus AS WITH old AS (SELECT message_high, message_low, count(*) AS was "
+      "FROM events JOIN suspects USING (message_high, message_low) WHERE import < {0} GROUP BY "
+      "ALL), "
+      "new AS (SELECT row, message_high, message_low, "
+      "row_number() OVER (PARTITION BY message_high, message_low ORDER BY row DESC) AS k, "
+      "count(*) OVER (PARTITION BY message_high, message_low) AS total "
+      "FROM events JOIN suspects USING (message_high, message_low) WHERE import = {0}) "
+      "SELECT row FROM (SELECT row, k, total, coalesce(was, 0) AS was FROM new LEFT JOIN old "
+      "USING (message_high, message_low)) WHERE k <= total - {1}",
+      import, keep));
+  const auto surplus = static_cast<std::uint64_t>(writer_.number("SELECT count(*) FROM surplus"));
+  if (surplus != 0) {
+    writer_.run(fmt::format(
+        "DELETE FROM events WHERE import = {} AND row IN (SELECT row FROM surplus)", import));
+  }
+  writer_.run("DROP TABLE suspects; DROP TABLE surplus");
+  return surplus;
+}
+
+void DuckDbEventStore::keep_refused(std::uint64_t import, const ImportScan& scan,
+                                    ImportCounts& counts) {
+  std::vector<const model::Refusal*> ordered;
+  for (const model::Refusal& refusal : scan.refused()) {
+    ordered.push_back(&refusal);
+    ++counts.refused[refusal.reason];
+  }
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const auto* a, const auto* b) { return a->line < b->line; });
+  std::int64_t id = writer_.number("SELECT max(id) FROM refused");
+  Appender appender(writer_, "refused");
+  for (const model::Refusal* refusal : ordered) {
+    appender.add(++id).add(static_cast<std::int64_t>(import));
+    appender.add(static_cast<std::int64_t>(refusal->line));
+    appender.add(static_cast<std::int64_t>(refusal->reason));
+    appender.add(refusal->column).add(refusal->detail).add(refusal->raw).add_null().end_row();
+  }
+  appender.close();
+}
+
+std::uint64_t DuckDbEventStore::mark_mended(std::uint64_t import, const ImportScan& scan) {
+  if (scan.mends().empty()) return 0;
+  const std::string ids = fmt::format("{}", fmt::join(scan.mends(), ","));
+  const auto open = static_cast<std::uint64_t>(writer_.number(
+      fmt::format("SELECT count(*) FROM refused WHERE mended_by IS NULL AND id IN ({})", ids)));
+  writer_.run(fmt::format(
+      "UPDATE refused SET mended_by = {} WHERE mended_by IS NULL AND id IN ({})", import, ids));
+  return open;
+}
+
+std::vector<ImportRecord> DuckDbEventStore::imports() {
+  std::vector<ImportRecord> records;
+  Connection(database_).query(
+      "SELECT import, file, content_hash, mapping, mapping_version, source_rank, identity, report "
+      "FROM imports ORDER BY import",
+      [&](const Chunk& chunk) {
+        for (std::size_t i = 0; i < chunk.rows(); ++i) {
+          records.push_back(
+              {.info = {.file = std::string(chunk.text(1, i)),
+                        .content_hash = std::string(chunk.text(2, i)),
+                        .mapping = std::string(chunk.text(3, i)),
+                        .mapping_version = chunk.column<std::uint64_t>(4)[i],
+                        .source_rank = chunk.column<std::uint16_t>(5)[i],
+                        .identity = static_cast<Identity>(chunk.column<std::uint8_t>(6)[i])},
+               .import = static_cast<std::uint64_t>(chunk.column<std::int32_t>(0)[i]),
+               .report = std::string(chunk.text(7, i))});
+        }
+      });
+  return records;
+}
+
+std::vector<std::string> DuckDbEventStore::property_names(Connection& reader) {
+  std::vector<std::string> names;
+  reader.query(
+      "SELECT substr(column_name, 3) FROM duckdb_columns() WHERE table_name = 'events' AND "
+      "column_name LIKE 'p:%' ORDER BY 1",
+      [&](const Chunk& chunk) {
+        for (std::size_t i = 0; i < chunk.rows(); ++i) names.emplace_back(chunk.text(0, i));
+      });
+  return names;
+}
+
+std::vector<std::pair<std::uint64_t, std::string>> DuckDbEventStore::keyed_texts(const char* key,
+                                                                                 const char* text) {
+  std::vector<std::pair<std::uint64_t, std::string>> texts;
+  Connection(database_).query(
+      fmt::format("SELECT {0}, any_value({1}) FROM events WHERE {0} <> 0 GROUP BY {0} ORDER BY {0}",
+                  key, text),
+      [&](const Chunk& chunk) {
+        for (std::size_t i = 0; i < chunk.rows(); ++i) {
+          texts.emplace_back(chunk.column<std::uint64_t>(0)[i], chunk.text(1, i));
+        }
+      });
+  return texts;
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> DuckDbEventStore::lifecycles() {
+  std::vector<std::pair<std::string, std::uint64_t>> states;
+  Connection(database_).query(
+      "SELECT lifecycle, count(*) FROM events WHERE lifecycle IS NOT NULL GROUP BY 1 ORDER BY 2 "
+      "DESC, 1",
+      [&](const Chunk& chunk) {
+        for (std::size_t i = 0; i < chunk.rows(); ++i) {
+          states.emplace_back(std::string(chunk.text(0, i)),
+                              static_cast<std::uint64_t>(chunk.column<std::int64_t>(1)[i]));
+        }
+      });
+  return states;
+}
+
+void DuckDbEventStore::scan(const ScanSpec& spec, std::stop_token stop,
+                            const std::function<void(const ScannedEvents&)>& take) {
+  Connection reader(database_);
+  const std::vector<std::string> known = property_names(reader);
+  std::string columns = "import, row, customer_key, case_key, at_us, name, channel, score, value";
+  for (const std::string& property : spec.properties) {
+    const std::string in_more =
+        "json_extract_string(more, " + literal("$.\"" + property + "\"") + ")";
+    const bool has_column = std::find(known.begin(), known.end(), property) != known.end();
+    columns += has_column ? ", coalesce(" + identifier("p:" + property) + ", " + in_more + ")"
+                          : ", " + in_more;
+  }
+  std::string sql = "SELECT " + columns + " FROM events";
+  if (!spec.lifecycle.empty()) sql += " WHERE lifecycle = " + literal(spec.lifecycle);
+  const InterruptOnStop interrupt(stop, reader);
+  reader.query(sql, [&](const Chunk& chunk) { take(ChunkEvents(chunk)); });
+}
+
+std::vector<StoredEvent> DuckDbEventStore::read_events(const std::string& tail) {
+  Connection reader(database_);
+  const std::vector<std::string> properties = property_names(reader);
+  std::string columns =
+      "import, row, customer, case_id, at_us, name, channel, lifecycle, score, value, verbatim";
+  for (const std::string& property : properties) columns += ", " + identifier("p:" + property);
+  std::vector<StoredEvent> events;
+  reader.query("SELECT " + columns + " FROM events " + tail, [&](const Chunk& chunk) {
+    for (std::size_t i = 0; i < chunk.rows(); ++i) {
+      StoredEvent event;
+      event.import = static_cast<std::uint64_t>(chunk.column<std::int32_t>(0)[i]);
+      event.row = chunk.column<std::uint64_t>(1)[i];
+      event.id = event_id_of(event.import, event.row);
+      event.customer = chunk.text(2, i);
+      event.case_id = chunk.text(3, i);
+      event.at_us = chunk.column<std::int64_t>(4)[i];
+      event.name = chunk.text(5, i);
+      event.channel = chunk.text(6, i);
+      event.lifecycle = chunk.text(7, i);
+      event.score = present(chunk.column<double>(8)[i]);
+      event.value = present(chunk.column<double>(9)[i]);
+      event.verbatim = chunk.text(10, i);
+      for (std::size_t k = 0; k < properties.size(); ++k) {
+        const std::string_view text = chunk.text(11 + k, i);
+        if (!text.empty()) event.properties.emplace_back(properties[k], text);
+      }
+      events.push_back(std::move(event));
+    }
+  });
+  return events;
+}
+
+std::vector<StoredEvent> DuckDbEventStore::events(std::span<const std::uint64_t> ids) {
+  if (ids.empty()) return {};
+  constexpr std::uint64_t kRowMask = (std::uint64_t{1} << 40U) - 1;
+  std::string wanted;
+  for (const std::uint64_t id : ids) {
+    wanted += fmt::format("{}({},{})", wanted.empty() ? "" : ",", id >> 40U, id & kRowMask);
+  }
+  std::vector<StoredEvent> found = read_events("WHERE (import, row) IN (" + wanted + ")");
+  std::map<std::uint64_t, std::size_t> place;
+  for (std::size_t i = 0; i < found.size(); ++i) place[found[i].id] = i;
+  std::vector<StoredEvent> ordered;
+  for (const std::uint64_t id : ids) {
+    const auto at = place.find(id);
+    if (at != place.end()) ordered.push_back(std::move(found[at->second]));
+  }
+  return ordered;
+}
+
+std::vector<RefusedRecord> DuckDbEventStore::refused(const RefusedFilter& filter) {
+  std::vector<RefusedRecord> rows;
+  Connection(database_).query(
+      fmt::format(
+          "SELECT id, import, line, reason, column_name, detail, raw, mended_by IS NOT NULL "
+          "FROM refused {} ORDER BY import DESC, line, id LIMIT {} OFFSET {}",
+          where_of(filter), filter.limit, filter.offset),
+      [&](const Chunk& chunk) {
+        for (std::size_t i = 0; i < chunk.rows(); ++i) {
+          rows.push_back({.id = static_cast<std::uint64_t>(chunk.column<std::int64_t>(0)[i]),
+                          .import = static_cast<std::uint64_t>(chunk.column<std::int32_t>(1)[i]),
+                          .refusal = {.line = chunk.column<std::uint64_t>(2)[i],
+                                      .reason = static_cast<model::RefusalReason>(
+                                          chunk.column<std::uint8_t>(3)[i]),
+                                      .column = std::string(chunk.text(4, i)),
+                                      .detail = std::string(chunk.text(5, i)),
+                                      .raw = std::string(chunk.text(6, i))},
+                          .mended = chunk.column<bool>(7)[i]});
+        }
+      });
+  return rows;
+}
+
+std::map<model::RefusalReason, std::uint64_t> DuckDbEventStore::count_refused(
+    const RefusedFilter& filter) {
+  std::map<model::RefusalReason, std::uint64_t> counts;
+  Connection(database_).query(
+      "SELECT reason, count(*) FROM refused " + where_of(filter) + " GROUP BY reason",
+      [&](const Chunk& chunk) {
+        for (std::size_t i = 0; i < chunk.rows(); ++i) {
+          counts[static_cast<model::RefusalReason>(chunk.column<std::uint8_t>(0)[i])] =
+              static_cast<std::uint64_t>(chunk.column<std::int64_t>(1)[i]);
+        }
+      });
+  return counts;
+}
+
+}  // namespace
+
+std::unique_ptr<EventStore> EventStore::open(const std::filesystem::path& file,
+                                             std::uint64_t memory_bytes, unsigned threads) {
+  return std::make_unique<DuckDbEventStore>(
+      file, DatabaseOptions{.memory_bytes = memory_bytes, .threads = threads});
+}
+
+}  // namespace parcours::store

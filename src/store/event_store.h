@@ -1,0 +1,183 @@
+#pragma once
+// Events at rest: appended once, never changed, read back whole or customer by customer.
+//
+//   EventSource  ->  add_import (one transaction)  ->  events, refused rows, the import's own line
+//   scan  ->  columns for the journey engine          events_of  ->  one customer's events
+//
+// An import is in the store whole or not at all; killing the program in the middle leaves nothing
+// of it. A message that is here already adds nothing and is counted as a duplicate.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/event_batch.h"
+
+namespace parcours::store {
+
+/// More refused rows than this end an import: the mapping is wrong, not the rows.
+inline constexpr std::uint64_t kMaxRefusedRows = 1'000'000;
+/// Distinct properties that get a column of their own; further ones share one (no value is lost).
+inline constexpr std::size_t kMaxPropertyColumns = 1'000;
+
+/// Whether equal messages of one import are one event.
+enum class Identity : std::uint8_t {
+  MessageId,  ///< Messages carry ids: the same id twice is one event.
+  Content,    ///< Identity is the content: n equal rows of one file are n events, but rows that an
+              ///< earlier import brought are not added again.
+};
+
+/// What is kept of an import beside its events.
+struct ImportInfo {
+  std::string file;
+  std::string content_hash;  ///< Of the file's bytes; the same file twice is recognised by it.
+  std::string mapping;       ///< Name of the mapping document …
+  std::uint64_t mapping_version = 0;  ///< … and its version.
+  std::uint16_t source_rank = 100;
+  Identity identity = Identity::Content;
+};
+
+/// What an import added.
+struct ImportCounts {
+  std::uint64_t import = 0;
+  std::uint64_t rows = 0;  ///< events + duplicates + refused.
+  std::uint64_t events = 0;
+  std::uint64_t duplicates = 0;
+  std::map<model::RefusalReason, std::uint64_t> refused;
+  std::uint64_t mended = 0;
+  std::map<Precision, std::uint64_t> precision;
+};
+
+/// A line of the list of imports.
+struct ImportRecord {
+  ImportInfo info;
+  std::uint64_t import = 0;
+  std::string report;  ///< What `set_report` kept; empty before.
+};
+
+/// A refused row as kept.
+struct RefusedRecord {
+  std::uint64_t id = 0;
+  std::uint64_t import = 0;
+  model::Refusal refusal;
+  bool mended = false;
+};
+
+/// Which refused rows.
+struct RefusedFilter {
+  std::uint64_t import = 0;  ///< 0: of all imports.
+  std::optional<model::RefusalReason> reason{};
+  std::optional<bool> mended{};
+  std::uint64_t offset = 0;
+  std::uint64_t limit = 100;
+};
+
+/// A block of events as scanned.
+///
+/// Shape: every span has `size` entries; `text(column)` columns are read by callbacks below.
+/// Order: none; (time, rank, row, import) orders them.
+class ScannedEvents {
+ public:
+  virtual ~ScannedEvents() = default;
+  [[nodiscard]] virtual std::size_t size() const = 0;
+  [[nodiscard]] virtual std::span<const std::int32_t> import() const = 0;
+  [[nodiscard]] virtual std::span<const std::uint64_t> row() const = 0;
+  [[nodiscard]] virtual std::span<const std::uint64_t> customer() const = 0;
+  [[nodiscard]] virtual std::span<const std::uint64_t> case_key() const = 0;
+  [[nodiscard]] virtual std::span<const std::int64_t> at_us() const = 0;
+  [[nodiscard]] virtual std::string_view name(std::size_t i) const = 0;
+  [[nodiscard]] virtual std::string_view channel(std::size_t i) const = 0;
+  /// NaN where there is none.
+  [[nodiscard]] virtual double score(std::size_t i) const = 0;
+  [[nodiscard]] virtual double value(std::size_t i) const = 0;
+  /// The k-th of the properties asked for; empty where there is none.
+  [[nodiscard]] virtual std::string_view property(std::size_t k, std::size_t i) const = 0;
+};
+
+/// One event with all that is known of it.
+struct StoredEvent {
+  std::uint64_t id = 0;
+  std::uint64_t import = 0;
+  std::uint64_t row = 0;
+  std::string customer;
+  std::string case_id;
+  std::int64_t at_us = 0;
+  std::string name;
+  std::string channel;
+  std::string lifecycle;
+  std::optional<double> score{};
+  std::optional<double> value{};
+  std::string verbatim;
+  std::vector<std::pair<std::string, std::string>> properties;  ///< Those that are present.
+};
+
+/// The number of an event: stable for good.
+[[nodiscard]] constexpr std::uint64_t event_id_of(std::uint64_t import, std::uint64_t row) {
+  return (import << 40U) | row;
+}
+
+/// The embedded event store (DuckDB in one file).
+///
+/// Threads: one import at a time; reads from several threads, beside an import.
+class EventStore {
+ public:
+  /// Opens or creates `file`. Errors: Error(Busy, Corrupt).
+  static std::unique_ptr<EventStore> open(const std::filesystem::path& file,
+                                          std::uint64_t memory_bytes, unsigned threads);
+  virtual ~EventStore() = default;
+
+  /// Appends all events of a source in one transaction.
+  ///
+  /// Cost:   memory does not grow with the source.
+  /// Errors: Error(Cancelled); Error(TooLarge) past kMaxRefusedRows; what the source throws.
+  /// Nothing
+  ///         is added then.
+  virtual ImportCounts add_import(model::EventSource& source, const ImportInfo& info,
+                                  std::stop_token stop) = 0;
+  /// Keeps the words of an import's report beside it.
+  virtual void set_report(std::uint64_t import, const std::string& report) = 0;
+  /// All imports, oldest first.
+  [[nodiscard]] virtual std::vector<ImportRecord> imports() = 0;
+
+  [[nodiscard]] virtual std::uint64_t event_count() = 0;
+  /// Names of all properties that events carry, by name.
+  [[nodiscard]] virtual std::vector<std::string> property_names() = 0;
+  /// Distinct customers as (key, text); the key is hash64 of the text.
+  /// Errors: Error(Corrupt) if two texts share a key.
+  [[nodiscard]] virtual std::vector<std::pair<std::uint64_t, std::string>> customers() = 0;
+  /// Distinct cases as (key, text).
+  [[nodiscard]] virtual std::vector<std::pair<std::uint64_t, std::string>> cases() = 0;
+  /// Distinct lifecycle states with their number of events.
+  [[nodiscard]] virtual std::vector<std::pair<std::string, std::uint64_t>> lifecycles() = 0;
+
+  /// What to read in a scan.
+  struct ScanSpec {
+    std::vector<std::string> properties{};  ///< Unknown ones read as absent.
+    std::string lifecycle{};                ///< Only events of this state; empty: all.
+  };
+  /// Hands over all events block by block, on the calling thread.
+  virtual void scan(const ScanSpec& spec, std::stop_token stop,
+                    const std::function<void(const ScannedEvents&)>& take) = 0;
+
+  /// All events of one customer, in the declared order within the store's knowledge of it (time,
+  /// row, import).
+  [[nodiscard]] virtual std::vector<StoredEvent> events_of(std::uint64_t customer) = 0;
+  /// The events with these ids, in that order; unknown ids are left out.
+  [[nodiscard]] virtual std::vector<StoredEvent> events(std::span<const std::uint64_t> ids) = 0;
+
+  /// Refused rows by (import falling, line), and how many match by reason.
+  [[nodiscard]] virtual std::vector<RefusedRecord> refused(const RefusedFilter& filter) = 0;
+  [[nodiscard]] virtual std::map<model::RefusalReason, std::uint64_t> count_refused(
+      const RefusedFilter& filter) = 0;
+};
+
+}  // namespace parcours::store
