@@ -5,5 +5,6 @@ add_test(NAME house.tidy COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/to
 add_test(NAME house.rules COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tools/tidy.py --self-test)
 add_test(NAME house.layering COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tools/layers.py --self-test)
 add_test(NAME house.format COMMAND ${CMAKE_SOURCE_DIR}/tools/lint.sh format)
-set_tests_properties(house.layers house.tidy house.rules house.layering house.format
+add_test(NAME house.api COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tools/api_gen.py --check)
+set_tests_properties(house.layers house.tidy house.rules house.layering house.format house.api
                      PROPERTIES LABELS house TIMEOUT 120)
