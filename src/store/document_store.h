@@ -1,0 +1,45 @@
+#pragma once
+// Documents with their versions: what somebody decided (mappings, designs, repositories, personas).
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parcours::store {
+
+/// One version of a document.
+struct DocumentVersion {
+  std::string kind;
+  std::string name;
+  std::uint64_t version = 0;  ///< 1, 2, … without gaps.
+  std::string text;
+  std::string author;
+  std::int64_t saved_us = 0;
+};
+
+/// Versions are added, never changed.
+///
+/// Threads: safe from several threads.
+class DocumentStore {
+ public:
+  /// Opens or creates the file. Errors: Error(Corrupt, Busy).
+  static std::unique_ptr<DocumentStore> open(const std::filesystem::path& file);
+  virtual ~DocumentStore() = default;
+
+  /// Adds the version after `base_version` (0: a new document); `document.version` is ignored.
+  ///
+  /// Errors: Error(Conflict) if the newest version is another than `base_version`.
+  virtual DocumentVersion add(const DocumentVersion& document, std::uint64_t base_version) = 0;
+  /// A version, or the newest for 0; nothing if there is none.
+  [[nodiscard]] virtual std::optional<DocumentVersion> find(std::string_view kind,
+                                                            std::string_view name,
+                                                            std::uint64_t version) = 0;
+  /// The newest version of every document of a kind, by name.
+  [[nodiscard]] virtual std::vector<DocumentVersion> newest(std::string_view kind) = 0;
+};
+
+}  // namespace parcours::store

@@ -1,0 +1,170 @@
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <mutex>
+
+#include "base/error.h"
+#include "store/document_store.h"
+
+namespace parcours::store {
+namespace {
+
+[[noreturn]] void fail(sqlite3* database, const std::string& doing) {
+  const int code = sqlite3_errcode(database) & 0xFF;
+  const std::string words = sqlite3_errmsg(database);
+  if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+    throw Error(ErrorCode::Busy, "another parcours process has this workspace open", {},
+                "stop it, or ask it through its address (parcours serve)");
+  }
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
+    throw Error(ErrorCode::Corrupt, "the documents cannot be read: " + words, {},
+                "restore documents.sqlite from a backup");
+  }
+  throw Error(ErrorCode::Internal, doing + ": " + words);
+}
+
+// A prepared statement; bound and stepped in order.
+class Statement {
+ public:
+  Statement(sqlite3* database, const char* sql) : database_(database) {
+    if (sqlite3_prepare_v2(database, sql, -1, &statement_, nullptr) != SQLITE_OK) {
+      fail(database, "reading documents");
+    }
+  }
+  ~Statement() { sqlite3_finalize(statement_); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  Statement& bind(std::string_view text) {
+    sqlite3_bind_text(statement_, ++bound_, text.data(), static_cast<int>(text.size()),
+                      SQLITE_TRANSIENT);
+    return *this;
+  }
+  Statement& bind(std::int64_t number) {
+    sqlite3_bind_int64(statement_, ++bound_, number);
+    return *this;
+  }
+  bool step() {
+    const int result = sqlite3_step(statement_);
+    if (result == SQLITE_ROW) return true;
+    if (result == SQLITE_DONE) return false;
+    fail(database_, "keeping documents");
+  }
+  [[nodiscard]] std::string text(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+    return bytes == nullptr
+               ? std::string{}
+               : std::string(bytes,
+                             static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  }
+  [[nodiscard]] std::int64_t number(int column) const {
+    return sqlite3_column_int64(statement_, column);
+  }
+
+ private:
+  sqlite3* database_;
+  sqlite3_stmt* statement_ = nullptr;
+  int bound_ = 0;
+};
+
+DocumentVersion version_of(const Statement& row) {
+  return {.kind = row.text(0),
+          .name = row.text(1),
+          .version = static_cast<std::uint64_t>(row.number(2)),
+          .text = row.text(3),
+          .author = row.text(4),
+          .saved_us = row.number(5)};
+}
+
+class SqliteDocumentStore : public DocumentStore {
+ public:
+  explicit SqliteDocumentStore(const std::filesystem::path& file) {
+    if (sqlite3_open_v2(file.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                        nullptr) != SQLITE_OK) {
+      const std::string words = sqlite3_errmsg(database_);
+      sqlite3_close(database_);
+      throw Error(ErrorCode::Corrupt, "the documents cannot be opened: " + words,
+                  Place{.source = file.string()});
+    }
+    sqlite3_busy_timeout(database_, 2000);
+    run("PRAGMA journal_mode = WAL");
+    run("PRAGMA synchronous = FULL");
+    run("CREATE TABLE IF NOT EXISTS documents (kind TEXT NOT NULL, name TEXT NOT NULL, "
+        "version INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, "
+        "saved_us INTEGER NOT NULL, PRIMARY KEY (kind, name, version)) WITHOUT ROWID");
+  }
+  ~SqliteDocumentStore() override { sqlite3_close(database_); }
+  SqliteDocumentStore(const SqliteDocumentStore&) = delete;
+  SqliteDocumentStore& operator=(const SqliteDocumentStore&) = delete;
+
+  DocumentVersion add(const DocumentVersion& document, std::uint64_t base_version) override {
+    const std::lock_guard lock(mutex_);
+    const auto newest = find_unlocked(document.kind, document.name, 0);
+    const std::uint64_t current = newest ? newest->version : 0;
+    if (current != base_version) {
+      throw Error(ErrorCode::Conflict,
+                  base_version == 0
+                      ? fmt::format("'{}' exists already (version {})", document.name, current)
+                      : fmt::format("'{}' was changed in between: version {} is newer than {}",
+                                    document.name, current, base_version),
+                  {}, "open the newest version, bring your change into it, and save again");
+    }
+    DocumentVersion added = document;
+    added.version = current + 1;
+    Statement(database_, "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(added.kind)
+        .bind(added.name)
+        .bind(static_cast<std::int64_t>(added.version))
+        .bind(added.text)
+        .bind(added.author)
+        .bind(added.saved_us)
+        .step();
+    return added;
+  }
+
+  std::optional<DocumentVersion> find(std::string_view kind, std::string_view name,
+                                      std::uint64_t version) override {
+    const std::lock_guard lock(mutex_);
+    return find_unlocked(kind, name, version);
+  }
+
+  std::vector<DocumentVersion> newest(std::string_view kind) override {
+    const std::lock_guard lock(mutex_);
+    Statement rows(database_,
+                   "SELECT kind, name, version, text, author, saved_us FROM documents d WHERE kind "
+                   "= ? AND version = (SELECT max(version) FROM documents WHERE kind = d.kind AND "
+                   "name = d.name) ORDER BY name");
+    rows.bind(kind);
+    std::vector<DocumentVersion> found;
+    while (rows.step()) found.push_back(version_of(rows));
+    return found;
+  }
+
+ private:
+  void run(const char* sql) {
+    if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
+      fail(database_, "opening documents");
+    }
+  }
+  std::optional<DocumentVersion> find_unlocked(std::string_view kind, std::string_view name,
+                                               std::uint64_t version) {
+    Statement rows(
+        database_,
+        "SELECT kind, name, version, text, author, saved_us FROM documents WHERE kind = ? "
+        "AND name = ? AND (?3 = 0 OR version = ?3) ORDER BY version DESC LIMIT 1");
+    rows.bind(kind).bind(name).bind(static_cast<std::int64_t>(version));
+    if (!rows.step()) return std::nullopt;
+    return version_of(rows);
+  }
+
+  std::mutex mutex_;
+  sqlite3* database_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<DocumentStore> DocumentStore::open(const std::filesystem::path& file) {
+  return std::make_unique<SqliteDocumentStore>(file);
+}
+
+}  // namespace parcours::store
