@@ -1,0 +1,96 @@
+#include "simulate/verbatims.h"
+
+#include <array>
+#include <vector>
+
+namespace parcours::simulate {
+namespace {
+
+constexpr Share kAddsEnding{4500};
+
+const Wording& wording_of(Language language) {
+  return language == Language::French ? french_wording() : english_wording();
+}
+
+// The phrases of a language, by theme and mood.
+struct Index {
+  std::array<std::vector<std::string_view>, kThemes * kMoods> texts;
+  explicit Index(const Wording& wording) {
+    for (const Phrase& phrase : wording.phrases) {
+      texts[slot(phrase.theme, phrase.mood)].push_back(phrase.text);
+    }
+  }
+  static std::size_t slot(Theme theme, Mood mood) {
+    return static_cast<std::size_t>(theme) * kMoods + static_cast<std::size_t>(mood);
+  }
+};
+
+const std::vector<std::string_view>& phrases_about(const Telling& telling) {
+  static const std::array<Index, 2> indexes = {Index(french_wording()), Index(english_wording())};
+  return indexes[static_cast<std::size_t>(telling.language)]
+      .texts[Index::slot(telling.theme, telling.mood)];
+}
+
+// Where the choice that opens at `text[0]` closes.
+std::size_t closing(std::string_view text) {
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && --depth == 0) return i;
+  }
+  return text.size() - 1;
+}
+
+std::string_view chosen(std::string_view choices, Random& random) {
+  std::array<std::string_view, 12> options;
+  std::size_t count = 0;
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i <= choices.size(); ++i) {
+    if (i == choices.size() || (choices[i] == '|' && depth == 0)) {
+      if (count < options.size()) options[count++] = choices.substr(begin, i - begin);
+      begin = i + 1;
+    } else if (choices[i] == '(') {
+      ++depth;
+    } else if (choices[i] == ')') {
+      --depth;
+    }
+  }
+  return options[random.below(static_cast<std::uint32_t>(count))];
+}
+
+void expand(std::string_view text, const Telling& telling, Random& random, std::string& out) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(') {
+      const std::size_t length = closing(text.substr(i));
+      expand(chosen(text.substr(i + 1, length - 1), random), telling, random, out);
+      i += length;
+    } else if (text[i] == '{') {
+      const std::size_t end = text.find('}', i);
+      const std::string_view name = text.substr(i + 1, end - i - 1);
+      out += wording_of(telling.language).word(name, telling);
+      i = end;
+    } else {
+      out += text[i];
+    }
+  }
+}
+
+}  // namespace
+
+Mood mood_of(std::int8_t score) {
+  if (score <= 4) return Mood::Bad;
+  return score <= 7 ? Mood::Mixed : Mood::Good;
+}
+
+void tell(const Telling& telling, Random& random, std::string& out) {
+  const std::vector<std::string_view>& phrases = phrases_about(telling);
+  expand(phrases[random.below(static_cast<std::uint32_t>(phrases.size()))], telling, random, out);
+  if (random.chance(kAddsEnding)) {
+    out += ' ';
+    const auto mood = static_cast<std::size_t>(telling.mood);
+    expand(wording_of(telling.language).endings[mood], telling, random, out);
+  }
+}
+
+}  // namespace parcours::simulate
