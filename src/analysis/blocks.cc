@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+
 namespace parcours::analysis {
+
+void Execution::check_cancelled() const {
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+}
 
 std::vector<Block> blocks_of(const journey::JourneyView& view, std::uint64_t events) {
   std::vector<Block> blocks;

@@ -5,7 +5,6 @@
 
 #include <array>
 
-#include "analysis/blocks.h"
 #include "analysis/percentile.h"
 #include "base/error.h"
 
@@ -65,11 +64,11 @@ class Walker {
 
   [[nodiscard]] const Attempt& best(std::size_t depth) const { return attempts_[depth - 1]; }
 
-  // Asked right after depth_of(journey) gave `depth` >= 1.
+  // Asked right after depth_of(journey) gave `depth` >= 1. The latest step 1 leaves the most time.
   [[nodiscard]] bool in_progress(std::size_t journey, std::size_t depth) const {
     if (depth == spec_.steps.size()) return false;
     if (!spec_.window_us) return view_.running[journey] != 0;
-    return best(depth).start() + *spec_.window_us > view_.data_end_us;
+    return attempts_[0].start() > view_.data_end_us - *spec_.window_us;
   }
 
  private:
@@ -133,15 +132,14 @@ void measure_waits(std::vector<BlockResult>& parts, std::size_t k, FunnelStep& s
 
 }  // namespace
 
-FunnelResult measure_funnel(const JourneyView& view, const FunnelSpec& spec,
-                            const std::stop_token& stop) {
+FunnelResult measure_funnel(const JourneyView& view, const FunnelSpec& spec, const Execution& run) {
   check(spec);
-  const std::vector<Block> blocks = blocks_of(view);
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
   std::vector<BlockResult> parts(blocks.size());
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (!stop.stop_requested()) parts[b] = measure_block(view, spec, blocks[b]);
+    if (!run.stop.stop_requested()) parts[b] = measure_block(view, spec, blocks[b]);
   });
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+  run.check_cancelled();
 
   FunnelResult result{.journeys = view.journeys(),
                       .steps = std::vector<FunnelStep>(spec.steps.size())};

@@ -7,13 +7,14 @@
 // A journey has depth d when some d of its events, in journey order, are steps 1..d and the last
 // lies no later than `window` after the first. The best such choice counts; other events in between
 // are ignored. One event fills at most one step. Among the choices that reach the depth, the one
-// with the latest start gives the times, and each step is filled as early as it can be.
+// with the latest start gives the times (of starts at one instant the first), and each step is
+// filled as early as it can be.
 
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 #include <vector>
 
+#include "analysis/blocks.h"
 #include "journey/journey_view.h"
 #include "journey/mask.h"
 #include "model/ids.h"
@@ -31,9 +32,9 @@ struct FunnelSpec {
 /// Where a journey stands that reached step k but not k + 1.
 enum class FunnelState : std::uint8_t {
   Reached,     ///< Reached step k, whatever came after.
-  InProgress,  ///< Not further yet, but still can: its window reaches past the data's end, or
-               ///< without a window the journey is running.
-  Dropped,     ///< Not further, and no longer can.
+  InProgress,  ///< Not further yet, but an attempt begun still can: the window of the latest step 1
+               ///< reaches past the data's end, or without a window the journey is running.
+  Dropped,     ///< Not further, and no attempt begun still can.
 };
 
 /// One step. Invariant: reached = reached of the next step + in_progress + dropped.
@@ -58,7 +59,7 @@ struct FunnelResult {
 /// Threads: runs on several; the answer does not depend on how many.
 /// Source:  docs/methods/funnel.md, ADR-0007 (why the latest start wins).
 [[nodiscard]] FunnelResult measure_funnel(const journey::JourneyView& view, const FunnelSpec& spec,
-                                          const std::stop_token& stop = {});
+                                          const Execution& run = {});
 
 /// The journeys behind one number of one step (1-based).
 [[nodiscard]] journey::JourneySet journeys_in_funnel(const journey::JourneyView& view,

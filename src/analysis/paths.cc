@@ -8,7 +8,6 @@
 #include <optional>
 #include <unordered_map>
 
-#include "analysis/blocks.h"
 #include "base/error.h"
 
 namespace parcours::analysis {
@@ -159,13 +158,13 @@ bool starts_with(const Way& way, const std::vector<model::TouchpointId>& prefix)
 
 }  // namespace
 
-PathTree measure_paths(const JourneyView& view, const PathSpec& spec, const std::stop_token& stop) {
+PathTree measure_paths(const JourneyView& view, const PathSpec& spec, const Execution& run) {
   check(spec);
-  const std::vector<Block> blocks = blocks_of(view);
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
   std::vector<GrowingTree> parts(blocks.size());
   std::vector<std::uint64_t> without(blocks.size(), 0);
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (stop.stop_requested()) return;
+    if (run.stop.stop_requested()) return;
     for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
       const std::optional<Way> way = way_of(view, spec, j);
       if (way) {
@@ -175,7 +174,7 @@ PathTree measure_paths(const JourneyView& view, const PathSpec& spec, const std:
       }
     }
   });
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+  run.check_cancelled();
 
   GrowingTree whole;
   PathTree tree{.journeys = view.journeys(), .without_anchor = 0, .root = {}};

@@ -8,9 +8,9 @@
 //   journeys = sum over children + ended + in_progress + beyond.
 
 #include <cstdint>
-#include <stop_token>
 #include <vector>
 
+#include "analysis/blocks.h"
 #include "journey/journey_view.h"
 #include "journey/mask.h"
 #include "model/ids.h"
@@ -61,7 +61,7 @@ struct PathTree {
 /// Threads: runs on several; the answer does not depend on how many.
 /// Source:  docs/methods/paths.md
 [[nodiscard]] PathTree measure_paths(const journey::JourneyView& view, const PathSpec& spec,
-                                     const std::stop_token& stop = {});
+                                     const Execution& run = {});
 
 /// What is asked of a node when its journeys are opened.
 enum class PathState : std::uint8_t { Reached, Ended, InProgress, Beyond };

@@ -12,9 +12,9 @@ namespace {
 
 using EdgeCounts = std::map<std::pair<model::TouchpointId, model::TouchpointId>, std::uint64_t>;
 
-EdgeCounts edge_counts(const journey::JourneyView& view) {
+EdgeCounts edge_counts(const journey::JourneyView& view, const Execution& run) {
   EdgeCounts counts;
-  const TransitionGraph graph = measure_transitions(view, {.detail = TransitionDetail::Mean});
+  const TransitionGraph graph = measure_transitions(view, {.detail = TransitionDetail::Mean}, run);
   for (const Transition& edge : graph.edges) counts[{edge.from, edge.to}] = edge.occurrences;
   return counts;
 }
@@ -50,21 +50,21 @@ std::vector<model::TouchpointId> ties_by_name(const journey::Snapshot& s) {
 
 }  // namespace
 
-TieEffect measure_tie_effect(const journey::Snapshot& snapshot) {
+TieEffect measure_tie_effect(const journey::Snapshot& snapshot, const Execution& run) {
   TieEffect effect;
   const journey::JourneyView declared = snapshot.view();
-  const EdgeCounts edges = edge_counts(declared);
+  const EdgeCounts edges = edge_counts(declared, run);
   effect.edges = effect.edges_by_name = edges.size();
-  effect.variants = effect.variants_by_name = count_variants(declared);
+  effect.variants = effect.variants_by_name = count_variants(declared, run);
   if (snapshot.ties.pairs == 0) return effect;
 
   const std::vector<model::TouchpointId> touchpoint = ties_by_name(snapshot);
   journey::JourneyView by_name = declared;
   by_name.touchpoint = touchpoint;
-  const EdgeCounts edges_by_name = edge_counts(by_name);
+  const EdgeCounts edges_by_name = edge_counts(by_name, run);
   effect.edges_by_name = edges_by_name.size();
   effect.edge_counts_changed = differing(edges, edges_by_name);
-  effect.variants_by_name = count_variants(by_name);
+  effect.variants_by_name = count_variants(by_name, run);
   return effect;
 }
 

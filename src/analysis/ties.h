@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "analysis/blocks.h"
 #include "journey/snapshot.h"
 
 namespace parcours::analysis {
@@ -19,6 +20,7 @@ struct TieEffect {
 
 /// Measures both orders. Cost: two transition graphs and two variant counts.
 /// Source: docs/methods/ties.md
-[[nodiscard]] TieEffect measure_tie_effect(const journey::Snapshot& snapshot);
+[[nodiscard]] TieEffect measure_tie_effect(const journey::Snapshot& snapshot,
+                                           const Execution& run = {});
 
 }  // namespace parcours::analysis

@@ -7,7 +7,6 @@
 #include <limits>
 #include <unordered_map>
 
-#include "analysis/blocks.h"
 #include "analysis/percentile.h"
 #include "base/error.h"
 
@@ -192,35 +191,30 @@ void measure_gaps(std::span<std::int64_t> gaps, Transition& edge) {
   edge.p90_us = wanted[4].value;
 }
 
-void check_cancelled(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
-}
-
 void measure_percentiles(const JourneyView& view, const std::vector<Block>& blocks,
-                         std::vector<BlockCounts>& counts, Merged& merged,
-                         const std::stop_token& stop) {
+                         std::vector<BlockCounts>& counts, Merged& merged, const Execution& run) {
   std::vector<std::int64_t> gaps(merged.first_gap.back());
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (stop.stop_requested()) return;
+    if (run.stop.stop_requested()) return;
     scatter_gaps(view, blocks[b], counts[b].index, merged.block_gaps[b], gaps);
   });
-  check_cancelled(stop);
+  run.check_cancelled();
   tbb::parallel_for(std::size_t{0}, merged.edges.size(), [&](std::size_t n) {
-    if (stop.stop_requested()) return;
+    if (run.stop.stop_requested()) return;
     const std::uint64_t first = merged.first_gap[n];
     measure_gaps(std::span(gaps).subspan(first, merged.first_gap[n + 1] - first), merged.edges[n]);
   });
-  check_cancelled(stop);
+  run.check_cancelled();
 }
 
 }  // namespace
 
 TransitionGraph measure_transitions(const JourneyView& view, const TransitionSpec& spec,
-                                    const std::stop_token& stop) {
-  const std::vector<Block> blocks = blocks_of(view);
+                                    const Execution& run) {
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
   std::vector<BlockCounts> counts(blocks.size(), BlockCounts(view.touchpoints));
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (stop.stop_requested()) return;
+    if (run.stop.stop_requested()) return;
     count_ends(view, blocks[b], counts[b]);
     if (spec.detail == TransitionDetail::Full) {
       count_edges<TransitionDetail::Full>(view, blocks[b], counts[b]);
@@ -228,7 +222,7 @@ TransitionGraph measure_transitions(const JourneyView& view, const TransitionSpe
       count_edges<TransitionDetail::Mean>(view, blocks[b], counts[b]);
     }
   });
-  check_cancelled(stop);
+  run.check_cancelled();
 
   TransitionGraph graph;
   graph.touchpoints.resize(view.touchpoints);
@@ -243,7 +237,7 @@ TransitionGraph measure_transitions(const JourneyView& view, const TransitionSpe
   }
   Merged merged = merge(counts, view.touchpoints);
   if (spec.detail == TransitionDetail::Full) {
-    measure_percentiles(view, blocks, counts, merged, stop);
+    measure_percentiles(view, blocks, counts, merged, run);
   }
   graph.edges = std::move(merged.edges);
   std::sort(graph.edges.begin(), graph.edges.end(), [](const Transition& a, const Transition& b) {

@@ -10,9 +10,9 @@
 //   a.
 
 #include <cstdint>
-#include <stop_token>
 #include <vector>
 
+#include "analysis/blocks.h"
 #include "journey/journey_view.h"
 #include "journey/mask.h"
 #include "model/ids.h"
@@ -70,7 +70,7 @@ struct TransitionGraph {
 /// Source:  docs/methods/transitions.md
 [[nodiscard]] TransitionGraph measure_transitions(const journey::JourneyView& view,
                                                   const TransitionSpec& spec,
-                                                  const std::stop_token& stop = {});
+                                                  const Execution& run = {});
 
 /// The journeys behind Transition::journeys. Cost: one pass.
 [[nodiscard]] journey::JourneySet journeys_with_transition(const journey::JourneyView& view,

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "analysis/blocks.h"
 #include "analysis/percentile.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -64,13 +63,13 @@ Groups group(const JourneyView& view, const Block& block, VariantMode mode) {
   return groups;
 }
 
-Groups group_all(const JourneyView& view, VariantMode mode, const std::stop_token& stop) {
-  const std::vector<Block> blocks = blocks_of(view);
+Groups group_all(const JourneyView& view, VariantMode mode, const Execution& run) {
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
   std::vector<Groups> parts(blocks.size());
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (!stop.stop_requested()) parts[b] = group(view, blocks[b], mode);
+    if (!run.stop.stop_requested()) parts[b] = group(view, blocks[b], mode);
   });
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+  run.check_cancelled();
   if (parts.empty()) return {};
   Groups all = std::move(parts.front());
   for (std::size_t b = 1; b < parts.size(); ++b) {
@@ -165,9 +164,9 @@ std::vector<double> median_durations(const JourneyView& view, const std::vector<
 }  // namespace
 
 VariantResult measure_variants(const journey::Snapshot& snapshot, const VariantSpec& spec,
-                               const std::stop_token& stop) {
+                               const Execution& run) {
   const JourneyView view = snapshot.view();
-  const Groups groups = group_all(view, spec.mode, stop);
+  const Groups groups = group_all(view, spec.mode, run);
   VariantResult result;
   result.variants = groups.size();
   for (const auto& [hash, group] : groups) {
@@ -189,8 +188,8 @@ VariantResult measure_variants(const journey::Snapshot& snapshot, const VariantS
   return result;
 }
 
-std::uint64_t count_variants(const JourneyView& view) {
-  return group_all(view, VariantMode::Full, {}).size();
+std::uint64_t count_variants(const JourneyView& view, const Execution& run) {
+  return group_all(view, VariantMode::Full, run).size();
 }
 
 journey::JourneySet journeys_of_variant(const JourneyView& view, VariantMode mode,

@@ -7,9 +7,9 @@
 // its running journeys apart.
 
 #include <cstdint>
-#include <stop_token>
 #include <vector>
 
+#include "analysis/blocks.h"
 #include "journey/mask.h"
 #include "journey/snapshot.h"
 
@@ -51,11 +51,11 @@ struct VariantResult {
 /// Errors:  Error(Cancelled).
 /// Source:  docs/methods/variants.md
 [[nodiscard]] VariantResult measure_variants(const journey::Snapshot& snapshot,
-                                             const VariantSpec& spec,
-                                             const std::stop_token& stop = {});
+                                             const VariantSpec& spec, const Execution& run = {});
 
 /// The number of distinct variants alone. Cost: one pass.
-[[nodiscard]] std::uint64_t count_variants(const journey::JourneyView& view);
+[[nodiscard]] std::uint64_t count_variants(const journey::JourneyView& view,
+                                           const Execution& run = {});
 
 /// The journeys behind Variant::journeys. Cost: one pass.
 [[nodiscard]] journey::JourneySet journeys_of_variant(

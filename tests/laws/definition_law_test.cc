@@ -1,0 +1,159 @@
+// The engine against the written definitions: over every small journey, and over thousands of
+// random worlds, cut into blocks of any size.
+
+#include <gtest/gtest.h>
+
+#include "laws/random_specs.h"
+#include "support/answer_text.h"
+#include "support/small_worlds.h"
+
+namespace parcours::testing {
+namespace {
+
+using namespace analysis;
+
+constexpr std::size_t kWorlds = 10'000;
+
+World world_number(std::size_t i) {
+  return random_world({.seed = i + 1, .journeys = 1 + i % 12, .touchpoints = 1 + i % 5});
+}
+
+// Blocks of one to four events, or of the usual size.
+Execution cut(std::size_t i) {
+  return {{}, i % 5 == 0 ? Execution::kBlockEvents : i % 5};
+}
+
+std::vector<FunnelSpec> every_funnel() {
+  std::vector<FunnelSpec> specs;
+  std::vector<std::vector<model::TouchpointId>> open = {{}};
+  while (!open.empty()) {
+    const auto steps = open.back();
+    open.pop_back();
+    for (std::uint16_t t = 0; t < 3 && steps.size() < 4; ++t) {
+      auto longer = steps;
+      longer.push_back(model::TouchpointId{t});
+      open.push_back(longer);
+      for (const std::int64_t window_us : {1, 4}) specs.push_back({longer, window_us});
+      specs.push_back({longer, std::nullopt});
+    }
+  }
+  return specs;
+}
+
+TEST(Definition, EveryFunnelOverEverySmallJourney) {
+  const World world = every_small_journey(5);
+  const journey::Snapshot snapshot = snapshot_of(world);
+  const journey::JourneyView view = snapshot.view();
+  std::uint64_t questions = 0;
+  for (const FunnelSpec& spec : every_funnel()) {
+    std::vector<std::size_t> depth(world.journeys.size(), 0);
+    for (std::size_t k = 1; k <= spec.steps.size(); ++k) {
+      for (const std::uint32_t j : journeys_in_funnel(view, spec, k, FunnelState::Reached)) {
+        depth[j] = k;
+      }
+    }
+    for (std::size_t j = 0; j < world.journeys.size(); ++j) {
+      ++questions;
+      ASSERT_EQ(depth[j], define_funnel_depth(world.journeys[j], spec))
+          << text_of(World{.journeys = {world.journeys[j]},
+                           .touchpoints = world.touchpoints,
+                           .customers = {},
+                           .data_end_us = 5});
+    }
+  }
+  EXPECT_GT(questions, 1'000'000U);
+}
+
+TEST(Definition, EverySmallJourneyOfSixEventsInOneWorld) {
+  const World world = every_small_journey(6);
+  const journey::Snapshot snapshot = snapshot_of(world);
+  const journey::JourneyView view = snapshot.view();
+  EXPECT_EQ(text_of(measure_summary(view)), text_of(define_summary(world)));
+  EXPECT_EQ(text_of(measure_transitions(view, {})), text_of(define_transitions(world)));
+  EXPECT_EQ(text_of(measure_tie_effect(snapshot)), text_of(define_tie_effect(world)));
+  for (const VariantMode mode : {VariantMode::Full, VariantMode::Collapsed, VariantMode::Set}) {
+    const VariantSpec spec{.mode = mode, .limit = 2'000};
+    EXPECT_EQ(text_of(measure_variants(snapshot, spec)), text_of(define_variants(world, spec)));
+  }
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 60; ++i) {
+    const PathSpec paths = random_paths(random, 3);
+    EXPECT_EQ(text_of(measure_paths(view, paths)), text_of(define_paths(world, paths)));
+  }
+  for (int i = 0; i < 12; ++i) {
+    const FunnelSpec funnel = random_funnel(random, 3);
+    EXPECT_EQ(text_of(measure_funnel(view, funnel)), text_of(define_funnel(world, funnel)));
+  }
+}
+
+TEST(Definition, SummaryTransitionsAndTies) {
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const journey::JourneyView view = snapshot.view();
+    ASSERT_EQ(text_of(measure_summary(view, cut(i))), text_of(define_summary(world)))
+        << text_of(world);
+    ASSERT_EQ(text_of(measure_transitions(view, {}, cut(i))), text_of(define_transitions(world)))
+        << text_of(world);
+    ASSERT_EQ(text_of(measure_tie_effect(snapshot, cut(i))), text_of(define_tie_effect(world)))
+        << text_of(world);
+  }
+}
+
+TEST(Definition, TheMeanAloneIsTheMeanOfTheWhole) {
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const journey::Snapshot snapshot = snapshot_of(world_number(i));
+    const TransitionGraph full = measure_transitions(snapshot.view(), {}, cut(i));
+    const TransitionGraph mean =
+        measure_transitions(snapshot.view(), {.detail = TransitionDetail::Mean}, cut(i));
+    ASSERT_EQ(full.edges.size(), mean.edges.size());
+    for (std::size_t n = 0; n < full.edges.size(); ++n) {
+      ASSERT_EQ(full.edges[n].from, mean.edges[n].from);
+      ASSERT_EQ(full.edges[n].to, mean.edges[n].to);
+      ASSERT_EQ(full.edges[n].occurrences, mean.edges[n].occurrences);
+      ASSERT_DOUBLE_EQ(full.edges[n].mean_us, mean.edges[n].mean_us);
+    }
+    for (std::size_t t = 0; t < full.touchpoints.size(); ++t) {
+      ASSERT_EQ(full.touchpoints[t].events, mean.touchpoints[t].events);
+      ASSERT_EQ(full.touchpoints[t].journeys, mean.touchpoints[t].journeys);
+    }
+  }
+}
+
+TEST(Definition, Variants) {
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const VariantSpec spec{.mode = static_cast<VariantMode>(i % 3), .limit = i % 7};
+    ASSERT_EQ(text_of(measure_variants(snapshot, spec, cut(i))),
+              text_of(define_variants(world, spec)))
+        << text_of(world);
+  }
+}
+
+TEST(Definition, Funnels) {
+  std::mt19937_64 random(11);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const FunnelSpec spec = random_funnel(random, world.touchpoints.size());
+    ASSERT_EQ(text_of(measure_funnel(snapshot.view(), spec, cut(i))),
+              text_of(define_funnel(world, spec)))
+        << text_of(world);
+  }
+}
+
+TEST(Definition, Paths) {
+  std::mt19937_64 random(12);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const PathSpec spec = random_paths(random, world.touchpoints.size());
+    ASSERT_EQ(text_of(measure_paths(snapshot.view(), spec, cut(i))),
+              text_of(define_paths(world, spec)))
+        << text_of(world);
+  }
+}
+
+}  // namespace
+}  // namespace parcours::testing

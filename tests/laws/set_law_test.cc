@@ -1,0 +1,130 @@
+// One number, one set: behind every number stand exactly as many journeys, and they are the ones
+// that the definition names.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "laws/random_specs.h"
+#include "support/answer_text.h"
+#include "support/small_worlds.h"
+
+namespace parcours::testing {
+namespace {
+
+using namespace analysis;
+
+constexpr std::size_t kWorlds = 5'000;
+
+World world_number(std::size_t i) {
+  return random_world({.seed = i + 90'001, .journeys = 2 + i % 10, .touchpoints = 1 + i % 5});
+}
+
+TEST(Sets, TransitionsAndTouchpoints) {
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const journey::JourneyView view = snapshot.view();
+    const TransitionGraph graph = measure_transitions(view, {});
+    for (const Transition& edge : graph.edges) {
+      const journey::JourneySet set = journeys_with_transition(view, edge.from, edge.to);
+      ASSERT_EQ(set.size(), edge.journeys) << text_of(world);
+      for (const std::uint32_t j : set) {
+        const auto& events = world.journeys[j].events;
+        const auto pair = std::adjacent_find(events.begin(), events.end(), [&](auto a, auto b) {
+          return model::TouchpointId{a.touchpoint} == edge.from &&
+                 model::TouchpointId{b.touchpoint} == edge.to;
+        });
+        ASSERT_NE(pair, events.end()) << text_of(world);
+      }
+    }
+    for (std::size_t t = 0; t < graph.touchpoints.size(); ++t) {
+      const model::TouchpointId id{static_cast<std::uint16_t>(t)};
+      const TouchpointCount& count = graph.touchpoints[t];
+      ASSERT_EQ(journeys_with_touchpoint(view, id, TouchpointRole::Anywhere).size(),
+                count.journeys);
+      ASSERT_EQ(journeys_with_touchpoint(view, id, TouchpointRole::Start).size(), count.starts);
+      ASSERT_EQ(journeys_with_touchpoint(view, id, TouchpointRole::End).size(), count.ends);
+    }
+  }
+}
+
+TEST(Sets, Variants) {
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const VariantSpec spec{.mode = static_cast<VariantMode>(i % 3), .limit = 99};
+    std::vector<int> seen(world.journeys.size(), 0);
+    for (const Variant& variant : measure_variants(snapshot, spec).described) {
+      const journey::JourneySet set =
+          journeys_of_variant(snapshot.view(), spec.mode, variant.touchpoints);
+      ASSERT_EQ(set.size(), variant.journeys) << text_of(world);
+      for (const std::uint32_t j : set) ++seen[j];
+    }
+    ASSERT_EQ(seen, std::vector<int>(world.journeys.size(), 1)) << text_of(world);
+  }
+}
+
+TEST(Sets, Funnels) {
+  std::mt19937_64 random(21);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const journey::JourneyView view = snapshot.view();
+    const FunnelSpec spec = random_funnel(random, world.touchpoints.size());
+    const FunnelResult result = measure_funnel(view, spec);
+    for (std::size_t k = 1; k <= spec.steps.size(); ++k) {
+      const FunnelStep& step = result.steps[k - 1];
+      const auto reached = journeys_in_funnel(view, spec, k, FunnelState::Reached);
+      ASSERT_EQ(reached.size(), step.reached) << text_of(world);
+      ASSERT_EQ(journeys_in_funnel(view, spec, k, FunnelState::InProgress).size(),
+                step.in_progress);
+      ASSERT_EQ(journeys_in_funnel(view, spec, k, FunnelState::Dropped).size(), step.dropped);
+      for (const std::uint32_t j : reached) {
+        ASSERT_GE(define_funnel_depth(world.journeys[j], spec), k) << text_of(world);
+      }
+    }
+  }
+}
+
+void expect_sets_of(const journey::JourneyView& view, const PathSpec& spec, const PathNode& node,
+                    std::vector<model::TouchpointId>& prefix) {
+  const auto size = [&](PathState state) {
+    return journeys_on_path(view, spec, prefix, state).size();
+  };
+  ASSERT_EQ(size(PathState::Reached), node.journeys);
+  ASSERT_EQ(size(PathState::Ended), node.ended);
+  ASSERT_EQ(size(PathState::InProgress), node.in_progress);
+  ASSERT_EQ(size(PathState::Beyond), node.beyond);
+  // Show the first half of the children; the rest is the Other row.
+  std::vector<model::TouchpointId> shown;
+  std::uint64_t other = 0;
+  for (std::size_t c = 0; c < node.children.size(); ++c) {
+    if (c < node.children.size() / 2) {
+      shown.push_back(node.children[c].touchpoint);
+    } else {
+      other += node.children[c].journeys;
+    }
+  }
+  ASSERT_EQ(journeys_on_other_paths(view, spec, prefix, shown).size(), other);
+  for (const PathNode& child : node.children) {
+    prefix.push_back(child.touchpoint);
+    expect_sets_of(view, spec, child, prefix);
+    prefix.pop_back();
+  }
+}
+
+TEST(Sets, Paths) {
+  std::mt19937_64 random(22);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const PathSpec spec = random_paths(random, world.touchpoints.size());
+    std::vector<model::TouchpointId> prefix;
+    expect_sets_of(snapshot.view(), spec, measure_paths(snapshot.view(), spec).root, prefix);
+    if (HasFatalFailure()) FAIL() << text_of(world);
+  }
+}
+
+}  // namespace
+}  // namespace parcours::testing

@@ -1,0 +1,90 @@
+#include "support/answer_text.h"
+
+#include <fmt/format.h>
+
+namespace parcours::testing {
+namespace {
+
+unsigned number(model::TouchpointId id) {
+  return static_cast<unsigned>(id);
+}
+
+void add_node(const analysis::PathNode& node, const std::string& path, std::string& out) {
+  const std::string here = fmt::format("{}/{}", path, number(node.touchpoint));
+  out += fmt::format("{} journeys={} ended={} in_progress={} beyond={}\n", here, node.journeys,
+                     node.ended, node.in_progress, node.beyond);
+  for (const analysis::PathNode& child : node.children) add_node(child, here, out);
+}
+
+}  // namespace
+
+std::string text_of(const analysis::Summary& s) {
+  return fmt::format(
+      "events={} journeys={} customers={} touchpoints={} channels={} variants={} running={} "
+      "from={} to={} ties={}/{}/{}\n",
+      s.events, s.journeys, s.customers, s.touchpoints, s.channels, s.variants, s.running,
+      s.from_us, s.to_us, s.tied_pairs, s.tied_events, s.tied_journeys);
+}
+
+std::string text_of(const analysis::TransitionGraph& graph) {
+  std::string out;
+  for (std::size_t t = 0; t < graph.touchpoints.size(); ++t) {
+    const analysis::TouchpointCount& c = graph.touchpoints[t];
+    out += fmt::format("touchpoint {} events={} journeys={} starts={} ends={} running={}\n", t,
+                       c.events, c.journeys, c.starts, c.ends, c.running);
+  }
+  for (const analysis::Transition& e : graph.edges) {
+    out += fmt::format(
+        "{}->{} occurrences={} journeys={} customers={} mean={:.3f} min={} p10={:.3f} p25={:.3f} "
+        "median={:.3f} p75={:.3f} p90={:.3f} max={}\n",
+        number(e.from), number(e.to), e.occurrences, e.journeys, e.customers, e.mean_us, e.min_us,
+        e.p10_us, e.p25_us, e.median_us, e.p75_us, e.p90_us, e.max_us);
+  }
+  return out;
+}
+
+std::string text_of(const analysis::VariantResult& result) {
+  std::string out =
+      fmt::format("journeys={} running={} variants={} other={}/{}\n", result.journeys,
+                  result.running, result.variants, result.other_variants, result.other_journeys);
+  for (const analysis::Variant& variant : result.described) {
+    for (const model::TouchpointId id : variant.touchpoints) out += fmt::format("{} ", number(id));
+    out += fmt::format("journeys={} running={} median={:.3f}\n", variant.journeys, variant.running,
+                       variant.median_duration_us);
+  }
+  return out;
+}
+
+std::string text_of(const analysis::FunnelResult& result) {
+  std::string out = fmt::format("journeys={}\n", result.journeys);
+  for (const analysis::FunnelStep& step : result.steps) {
+    out += fmt::format("reached={} in_progress={} dropped={} median={:.3f} p90={:.3f}\n",
+                       step.reached, step.in_progress, step.dropped, step.median_us, step.p90_us);
+  }
+  return out;
+}
+
+std::string text_of(const analysis::PathTree& tree) {
+  std::string out = fmt::format("journeys={} without={}\n", tree.journeys, tree.without_anchor);
+  add_node(tree.root, "", out);
+  return out;
+}
+
+std::string text_of(const analysis::TieEffect& e) {
+  return fmt::format("edges={} by_name={} changed={} variants={} by_name={}\n", e.edges,
+                     e.edges_by_name, e.edge_counts_changed, e.variants, e.variants_by_name);
+}
+
+std::string text_of(const World& world) {
+  std::string out = "journeys\n";
+  for (const Journey& journey : world.journeys) {
+    out += fmt::format("  c{} ", journey.customer);
+    for (const Event& event : journey.events) {
+      out += fmt::format(" {}@{}us", world.touchpoints[event.touchpoint], event.at_us);
+    }
+    out += journey.running ? " ...\n" : "\n";
+  }
+  return out + fmt::format("  until {}us\n", world.data_end_us);
+}
+
+}  // namespace parcours::testing

@@ -1,0 +1,55 @@
+#pragma once
+// The questions answered a second time, by their written definitions and nothing else.
+//
+//   World  +  the spec of a question  ->  the same answer as src/analysis gives, slowly
+//
+// Written to be obviously right: no blocks, no threads, no tricks. Cost does not matter here.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/funnel.h"
+#include "analysis/paths.h"
+#include "analysis/summary.h"
+#include "analysis/ties.h"
+#include "analysis/transitions.h"
+#include "analysis/variants.h"
+
+namespace parcours::testing {
+
+/// One event of a journey; codes are places in the world's names.
+struct Event {
+  std::uint16_t touchpoint = 0;
+  std::int64_t at_us = 0;
+  std::uint8_t channel = 0;
+};
+
+struct Journey {
+  std::uint32_t customer = 0;
+  std::vector<Event> events;  ///< In journey order; times never fall.
+  bool running = false;
+};
+
+/// A handful of journeys with their names. Journeys of one customer stand side by side.
+struct World {
+  std::vector<Journey> journeys;
+  std::vector<std::string> touchpoints;
+  std::vector<std::string> channels = {""};
+  std::vector<std::string> customers;
+  std::int64_t data_end_us = 0;
+};
+
+[[nodiscard]] analysis::Summary define_summary(const World& world);
+[[nodiscard]] analysis::TransitionGraph define_transitions(const World& world);
+[[nodiscard]] analysis::VariantResult define_variants(const World& world,
+                                                      const analysis::VariantSpec& spec);
+[[nodiscard]] analysis::FunnelResult define_funnel(const World& world,
+                                                   const analysis::FunnelSpec& spec);
+/// Steps reached by one journey.
+[[nodiscard]] std::size_t define_funnel_depth(const Journey& journey,
+                                              const analysis::FunnelSpec& spec);
+[[nodiscard]] analysis::PathTree define_paths(const World& world, const analysis::PathSpec& spec);
+[[nodiscard]] analysis::TieEffect define_tie_effect(const World& world);
+
+}  // namespace parcours::testing
