@@ -44,6 +44,10 @@ class Reader {
   ///         is not well formed …): rows before that point have been delivered.
   [[nodiscard]] virtual bool next(RawRows& block) = 0;
   [[nodiscard]] virtual model::EventSource::Progress progress() const = 0;
+  /// The columns that every block has; empty if they may differ from block to block (JSON, XES).
+  [[nodiscard]] virtual std::vector<std::string> fixed_columns() const { return {}; }
+  /// What was guessed or changed on opening and a user should know, as sentences.
+  [[nodiscard]] virtual std::vector<std::string> notices() const { return {}; }
 };
 
 }  // namespace parcours::collect
