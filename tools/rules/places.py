@@ -9,7 +9,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 NAMED_IN_CODE = re.compile(r"\b(docs/[\w./-]+\w)|\bADR[- ](\d{4})\b")
 TICKED = re.compile(r"`([\w.@*/<>-]+)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
-KNOWN = re.compile(r"^(src|web|api|tests|bench|fuzz|docs|changes|cmake|tools|third_party|examples|\.ci)(/|$)")
+KNOWN = re.compile(r"^(src|web|api|tests|bench|fuzz|docs|changes|cmake|tools|third_party|examples|\.ci)/")
 OUTPUT = re.compile(r"^(web/(dist|node_modules)|build|\.cache)(/|$)|^/(work|root|home)/")
 ADR_PARTS = ["Question", "Decision", "What we measured or read", "Rejected, and why", "What would change our mind"]
 
