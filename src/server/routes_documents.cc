@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/instant.h"
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "server/routes.h"
+
+namespace parcours::server {
+namespace {
+
+const std::string& kind_of(const Request& request) {
+  static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings",
+                                                  "personas"};
+  const std::string& kind = request.target.segments.at(2);
+  if (std::ranges::find(kKinds, kind) == kKinds.end()) {
+    throw Error(ErrorCode::NotFound,
+                fmt::format("there is no kind of document '{}'", shortened(kind, 60)), {},
+                suggest_name(kind, kKinds));
+  }
+  return kind;
+}
+
+void write_head(JsonWriter& json, const workspace::StoredDocument& document) {
+  json.member("kind", document.kind).member("name", document.name);
+  json.member("version", document.version).member("author", document.author);
+  json.member("saved", format_instant(document.saved_us));
+}
+
+Response whole(const workspace::StoredDocument& document) {
+  JsonWriter json;
+  json.open_object();
+  write_head(json, document);
+  json.member("text", document.text);
+  return json_response(200, json.close_object().take());
+}
+
+}  // namespace
+
+Response list_documents(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
+  check_parameters(request, {});
+  JsonWriter json;
+  json.open_object().key("documents").open_array();
+  for (const auto& document : desk.workspace.documents(kind_of(request))) {
+    json.open_object();
+    write_head(json, document);
+    json.close_object();
+  }
+  return json_response(200, json.close_array().close_object().take());
+}
+
+Response get_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
+  check_parameters(request, {"version"});
+  const std::uint64_t version = number_parameter(request, "version", 0);
+  return whole(desk.workspace.document(kind_of(request), request.target.segments.at(3), version));
+}
+
+Response save_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
+  const Node body = json_body(request);
+  Fields fields(body, "document");
+  workspace::StoredDocument document;
+  document.kind = kind_of(request);
+  document.name = request.target.segments.at(3);
+  document.text = fields.text("text");
+  document.author = fields.text_or("author", "");
+  const std::int64_t base = fields.integer_or("base_version", 0, 0, 1'000'000'000);
+  fields.finish();
+  const auto saved = desk.workspace.save_document(document, static_cast<std::uint64_t>(base));
+  ++desk.changes;
+  return whole(saved);
+}
+
+Response check_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
+  const Node body = json_body(request);
+  Fields fields(body, "document");
+  const std::string text = fields.text("text");
+  fields.finish();
+  desk.workspace.check_document(kind_of(request), text);
+  return json_response(200, R"({"ok":true})");
+}
+
+}  // namespace parcours::server
