@@ -1,0 +1,86 @@
+// The address bar is the state of every screen: path, question parameters, selection, language.
+//
+//   address.param("from")          reads (and follows) one parameter
+//   hrefOf("/customers", {…})      an address that keeps what is global
+//   go(href)                       moves there; back and forward work
+
+/** Parameters that stay when the screen changes. */
+const kGlobal = ["lang", "from", "to", "by", "touchpoints"];
+
+interface Place {
+  path: string;
+  params: URLSearchParams;
+  hash: string;
+}
+
+const read = (): Place => ({
+  path: location.pathname,
+  params: new URLSearchParams(location.search),
+  hash: location.hash.slice(1),
+});
+
+let place = $state.raw<Place>(read());
+addEventListener("popstate", () => (place = read()));
+
+export const address = {
+  get path(): string {
+    return place.path;
+  },
+  get hash(): string {
+    return place.hash;
+  },
+  param(name: string): string | null {
+    return place.params.get(name);
+  },
+};
+
+export type Patch = Record<string, string | number | null | undefined>;
+
+function written(path: string, params: URLSearchParams): string {
+  // Commas, colons and slashes are allowed in a query and read better as they are.
+  const text = params.toString().replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2F/g, "/");
+  return text === "" ? path : `${path}?${text}`;
+}
+
+function patched(params: URLSearchParams, patch: Patch): URLSearchParams {
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null || value === undefined || value === "") params.delete(name);
+    else params.set(name, String(value));
+  }
+  return params;
+}
+
+/** An address of another screen: what is global stays, the rest is `patch`. */
+export function hrefOf(path: string, patch: Patch = {}): string {
+  const params = new URLSearchParams();
+  for (const name of kGlobal) {
+    const value = place.params.get(name);
+    if (value !== null) params.set(name, value);
+  }
+  return written(path, patched(params, patch));
+}
+
+/** The address of this screen with some parameters changed. */
+export function here(patch: Patch): string {
+  return written(place.path, patched(new URLSearchParams(place.params), patch));
+}
+
+/** Moves to an address of this application; `replace` leaves no step to go back to. */
+export function go(href: string, how: "push" | "replace" = "push"): void {
+  if (href === location.pathname + location.search + location.hash) return;
+  if (how === "push") history.pushState(null, "", href);
+  else history.replaceState(null, "", href);
+  place = read();
+}
+
+/** Lets plain links inside the page move without loading it anew. */
+export function followLinks(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = (event.target as Element).closest?.("a");
+  const href = link?.getAttribute("href");
+  if (!link || !href?.startsWith("/") || href.startsWith("/api/")) return;
+  if (link.hasAttribute("download") || link.hasAttribute("target")) return;
+  event.preventDefault();
+  go(href);
+}

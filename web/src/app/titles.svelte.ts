@@ -1,0 +1,27 @@
+// Titles of stages and interactions, learnt from the canvas that was loaded last: a set in the address names ids.
+import type { Canvas, Title } from "../api/shapes";
+import type { Titles } from "../data/describe_set";
+import { said } from "./language.svelte";
+
+let stages = $state.raw(new Map<string, Title>());
+let interactions = $state.raw(new Map<string, Title>());
+
+export function learn(canvas: Canvas): void {
+  stages = new Map(canvas.stages.map((stage) => [stage.id, stage.title]));
+  interactions = new Map(
+    canvas.stages.flatMap((stage) =>
+      (stage.felt.cx?.list ?? []).map((item) => [item.interaction, item.title] as const),
+    ),
+  );
+}
+
+const named = (titles: Map<string, Title>, id: string): string => {
+  const title = titles.get(id);
+  return title ? said(title) : id;
+};
+
+export const titles: Titles = {
+  stage: (id) => named(stages, id),
+  interaction: (id) => named(interactions, id),
+  touchpoint: (name) => name,
+};

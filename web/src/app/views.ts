@@ -1,0 +1,20 @@
+// Every screen, in the order in which addresses are tried.
+import { canvasView } from "../views/canvas/view";
+import { journeysView } from "../views/journeys/view";
+import type { AnyView } from "./context";
+
+const views: AnyView[] = [journeysView, canvasView];
+
+export function viewAt(path: string): { view: AnyView; parts: string[] } | null {
+  const plain = path.length > 1 ? path.replace(/\/$/, "") : path;
+  for (const view of views) {
+    const match = view.path.exec(plain);
+    if (!match) continue;
+    try {
+      return { view, parts: match.slice(1).map((part) => decodeURIComponent(part ?? "")) };
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,10 @@
+// English, whole. The French dictionary has the same type: a missing key does not compile.
+import { en as app } from "./app";
+import { en as canvas } from "./canvas";
+import { en as data } from "./data";
+import { en as explore } from "./explore";
+import { en as glossary } from "./glossary";
+import { en as people } from "./people";
+
+export const en = { app, canvas, data, explore, glossary, people };
+export type Words = typeof en;

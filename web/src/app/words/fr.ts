@@ -1,0 +1,10 @@
+// French, whole.
+import { fr as app } from "./app";
+import { fr as canvas } from "./canvas";
+import { fr as data } from "./data";
+import type { Words } from "./en";
+import { fr as explore } from "./explore";
+import { fr as glossary } from "./glossary";
+import { fr as people } from "./people";
+
+export const fr: Words = { app, canvas, data, explore, glossary, people };

@@ -1,0 +1,68 @@
+// A set of journeys in plain words, for the title of the list behind a number.
+import type { JourneySet } from "../api/shapes";
+import type { Words } from "../app/words/en";
+
+/** Names what only the screen knows: stages and interactions by their titles. */
+export interface Titles {
+  stage: (id: string) => string;
+  interaction: (id: string) => string;
+  touchpoint: (name: string) => string;
+}
+
+export const plainTitles: Titles = {
+  stage: (id) => id,
+  interaction: (id) => id,
+  touchpoint: (name) => name,
+};
+
+export function describeSet(set: JourneySet, words: Words, titles: Titles = plainTitles): string {
+  const say = words.explore.sets;
+  switch (set.of) {
+    case "all":
+      return say.all;
+    case "running":
+      return say.running;
+    case "touchpoint":
+    case "start":
+    case "end":
+      return say[set.of](titles.touchpoint(set.touchpoint));
+    case "transition":
+      return say.transition(titles.touchpoint(set.from), titles.touchpoint(set.to));
+    case "variant":
+      return say.variant(set.touchpoints.length);
+    case "path":
+      return describePath(set, words, titles);
+    case "funnel": {
+      const step = titles.touchpoint(set.steps[set.step - 1] ?? "");
+      const state = say.funnelState[set.state ?? "reached"](step);
+      return set.steps.length > 1
+        ? say.funnel(state, set.steps.map(titles.touchpoint).join(" → "))
+        : state;
+    }
+    case "stage":
+      return say.stage[set.what](
+        titles.stage(set.stage),
+        set.what === "interaction"
+          ? titles.interaction(set.interaction ?? "")
+          : (set.channel ?? ""),
+      );
+  }
+}
+
+function describePath(
+  set: Extract<JourneySet, { of: "path" }>,
+  words: Words,
+  titles: Titles,
+): string {
+  const say = words.explore.sets;
+  const anchor =
+    set.anchor.at === "touchpoint"
+      ? titles.touchpoint(set.anchor.touchpoint ?? "")
+      : words.explore.paths[set.anchor.at];
+  const steps = set.prefix.map(titles.touchpoint);
+  const where =
+    set.direction === "backward"
+      ? say.pathTo(anchor, steps.reverse().join(" → "))
+      : say.pathFrom(anchor, steps.join(" → "));
+  return say.path(where, say.pathState[set.state ?? "reached"]);
+}
