@@ -37,7 +37,8 @@ Answer Episode::call(std::int64_t at_ms, Reason reason) {
             .channel = Channel::Sms,
             .at_ms = at_ms + random.between(20 * kMinuteMs, 3 * kHourMs),
             .scores = scores,
-            .about = Reason::Call},
+            .about = Reason::Call,
+            .wait_s = wait_s},
            long_wait ? Theme::PhoneLongWait : served);
   }
   return solved ? Answer::Yes : Answer::No;
@@ -71,7 +72,7 @@ std::int8_t Episode::answer(const Survey& survey, Theme theme) {
         .ordered_at = ordered_at,
         .device = who().device,
         .failure = failed_installation,
-        .wait_s = longest_wait_s,
+        .wait_s = survey.wait_s,
         .delay_tenths = delay_tenths},
        random, life.verbatims);
   contact.verbatim_bytes =

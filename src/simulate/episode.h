@@ -21,6 +21,7 @@ struct Survey {
   std::int64_t at_ms = 0;
   const Scores& scores;
   Reason about = Reason::None;
+  std::int32_t wait_s = 0;  ///< What a verbatim may complain of.
 };
 
 /// What has happened so far in an episode.

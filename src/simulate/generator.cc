@@ -183,7 +183,7 @@ Written simulate(const Scenario& scenario, Sink& sink, const std::stop_token& st
 
   using BlockPointer = std::shared_ptr<Block>;
   const auto give = [&](tbb::flow_control& flow) -> BlockPointer {
-    stopped = stop.stop_requested();
+    stopped = !output.full() && stop.stop_requested();
     if (stopped || output.full()) {
       flow.stop();
       return nullptr;
@@ -201,7 +201,7 @@ Written simulate(const Scenario& scenario, Sink& sink, const std::stop_token& st
     output.take(*block);
     if (progress) progress(output.written().events + output.written().late);
   };
-  const std::size_t in_flight = 2 * std::max(1U, std::thread::hardware_concurrency()) + 2;
+  const std::size_t in_flight = std::clamp(2 * std::thread::hardware_concurrency(), 4U, 32U);
   tbb::parallel_pipeline(
       in_flight,
       tbb::make_filter<void, BlockPointer>(tbb::filter_mode::serial_in_order, give) &

@@ -117,7 +117,8 @@ void look_back(Episode& e, std::int64_t since_ms) {
     e.answer({.touchpoint = Touchpoint::SurveyOverall,
               .channel = Channel::Email,
               .at_ms = on_day(day, kShopping, e.random),
-              .scores = scores},
+              .scores = scores,
+              .wait_s = e.longest_wait_s},
              memory.theme);
   }
 }

@@ -1,7 +1,10 @@
 #include "simulate/verbatims.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
+
+#include "base/text.h"
 
 namespace parcours::simulate {
 namespace {
@@ -76,6 +79,18 @@ void expand(std::string_view text, const Telling& telling, Random& random, std::
   }
 }
 
+// True if the ending would say again what the text has said: "…, merci. Merci !"
+bool repeats(std::string_view text, std::string_view ending) {
+  const std::string said = lower_ascii(text);
+  std::string words = lower_ascii(ending);
+  if (const std::size_t blank = words.find(' '); blank > 3)
+    words.resize(std::min(blank, words.size()));
+  while (!words.empty() && std::string_view(".! ").find(words.back()) != std::string_view::npos) {
+    words.pop_back();
+  }
+  return said.find(words) != std::string::npos;
+}
+
 }  // namespace
 
 Mood mood_of(std::int8_t score) {
@@ -85,12 +100,13 @@ Mood mood_of(std::int8_t score) {
 
 void tell(const Telling& telling, Random& random, std::string& out) {
   const std::vector<std::string_view>& phrases = phrases_about(telling);
+  const std::size_t begin = out.size();
   expand(phrases[random.below(static_cast<std::uint32_t>(phrases.size()))], telling, random, out);
-  if (random.chance(kAddsEnding)) {
-    out += ' ';
-    const auto mood = static_cast<std::size_t>(telling.mood);
-    expand(wording_of(telling.language).endings[mood], telling, random, out);
-  }
+  if (!random.chance(kAddsEnding)) return;
+  std::string ending;
+  expand(wording_of(telling.language).endings[static_cast<std::size_t>(telling.mood)], telling,
+         random, ending);
+  if (!repeats(std::string_view(out).substr(begin), ending)) out.append(" ").append(ending);
 }
 
 }  // namespace parcours::simulate

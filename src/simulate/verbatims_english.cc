@@ -66,6 +66,8 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {Installer, Good,
      "(Quick and clean work|Neat job), (clear explanations|everything was explained|the old one "
      "was taken away)."},
+    {Installer, Good,
+     "Fitted, tested and the box taken away: (what more could one ask for?|a job well done.)"},
     {Installer, Mixed,
      "The installation is fine, but (the fitter came early without notice|we had to clean up "
      "afterwards)."},
@@ -128,6 +130,8 @@ constexpr auto kPhrases = std::to_array<Phrase>({
      "(Simple|Very easy) to order {place}, (delivered in time|and the {product} is as "
      "described)."},
     {OrderEasy, Good, "From choice to delivery, everything was (simple|smooth|perfect)."},
+    {OrderEasy, Good,
+     "(Fair price|Wide choice), (easy|quick) to order {place}, and the promise was kept."},
     {OrderEasy, Mixed,
      "Easy to order {place}, but (too many adverts afterwards|the tracking could be clearer)."},
     {OrderEasy, Bad,

@@ -24,6 +24,12 @@ constexpr auto kPhrases = std::to_array<Phrase>({
      "J'ai reçu {mon produit} (plus vite que je ne le pensais|exactement quand c'était annoncé)."},
     {DeliveryOnTime, Good,
      "On m'avait écrit « sous 48 heures » et c'était vrai(, chapeau| : merci|)."},
+    {DeliveryOnTime, Good,
+     "Message la veille, appel (une heure avant|en bas de l'immeuble), livraison (sans "
+     "accroc|en dix minutes)."},
+    {DeliveryOnTime, Good,
+     "(Commande passée, appareil livré|Tout s'est passé comme annoncé) : (voilà|c'est) ce que "
+     "j'attends d'une livraison."},
     {DeliveryOnTime, Mixed,
      "Livraison à l'heure, mais (le carton était abîmé|le livreur était pressé|personne n'a "
      "téléphoné avant de passer)."},
@@ -99,6 +105,12 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {Installer, Good,
      "Le technicien a pris le temps (d'expliquer les réglages|de tout vérifier)(, merci|, je "
      "recommande|)."},
+    {Installer, Good,
+     "{Le produit} est posé{e}, testé{e} et le carton emporté(, que demander de plus ?|. "
+     "Travail d'artisan.|.)"},
+    {Installer, Good,
+     "Rendez-vous respecté, (sol protégé|cuisine laissée propre), technicien (souriant|de bon "
+     "conseil)."},
     {Installer, Mixed,
      "Installation correcte, mais (le technicien est arrivé en avance sans prévenir|il a fallu "
      "nettoyer après son départ)."},
@@ -136,6 +148,9 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {PhoneLongWait, Bad,
      "Pourquoi faire attendre les clients {wait} pour (répondre en deux minutes|un renseignement "
      "aussi simple) ?"},
+    {PhoneLongWait, Bad,
+     "{wait} à écouter la même musique, (et l'appel a failli être coupé|pour deux minutes de "
+     "conversation)."},
     {PhoneLongWait, Mixed,
      "Conseillère (compétente|aimable), mais {wait} d'attente, c'est (long|trop)."},
     {PhoneLongWait, Mixed,
@@ -149,7 +164,10 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {PhoneSolved, Good,
      "Conseiller (à l'écoute|clair et patient|très aimable), (réponse immédiate|une réponse "
      "précise)."},
-    {PhoneSolved, Good, "Attente raisonnable et (solution trouvée|réponse claire) (aussitôt|)."},
+    {PhoneSolved, Good, "Attente raisonnable et (solution trouvée|réponse claire)( aussitôt|)."},
+    {PhoneSolved, Good,
+     "La conseillère a (tout de suite compris|pris le temps d'écouter) et (m'a donné la "
+     "marche à suivre|a réglé l'affaire en cinq minutes)."},
     {PhoneSolved, Mixed,
      "J'ai eu ma réponse, (mais le conseiller était pressé|mais il a fallu répéter deux fois ma "
      "demande)."},
@@ -192,6 +210,9 @@ constexpr auto kPhrases = std::to_array<Phrase>({
      "Je recommande Maison Lumen : (des conseils utiles et un délai tenu|commander {lieu} est un "
      "jeu d'enfant)."},
     {OrderEasy, Good, "Un achat sans (souci|regret) : {le produit} est parfait{e}."},
+    {OrderEasy, Good,
+     "(Prix clair|Choix large), commande {lieu} (en quelques minutes|sans difficulté), "
+     "(prix|délai) tenu : (une bonne adresse|rien à redire)."},
     {OrderEasy, Mixed,
      "Commande facile {lieu}, mais (trop de publicités ensuite|le suivi pourrait être plus "
      "clair)."},
