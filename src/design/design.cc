@@ -116,7 +116,9 @@ std::string_view name_of(PhaseId phase) {
   return "";
 }
 
-std::string_view name_of(Role role) { return role == Role::Push ? "push" : "pull"; }
+std::string_view name_of(Role role) {
+  return role == Role::Push ? "push" : "pull";
+}
 
 std::string_view name_of(Kind kind) {
   return kind == Kind::Informative ? "informative" : "transactional";
@@ -135,8 +137,8 @@ std::string design_text(const Design& design) {
   if (design.proposal) out += "proposal: true\n";
   out += "phases:\n";
   for (const Phase& phase : design.phases) {
-    out += fmt::format("  - {{id: {}, title: {}}}\n", name_of(phase.id),
-                       yaml_local_text(phase.title));
+    out +=
+        fmt::format("  - {{id: {}, title: {}}}\n", name_of(phase.id), yaml_local_text(phase.title));
   }
   if (design.loop) {
     out += fmt::format("loop: {{from: {}, to: {}}}\n",

@@ -4,8 +4,8 @@
 //   YAML text  ->  Node  ->  parse_design  ->  Design  ->  design_text  ->  the same document
 //
 // A stage is a step as the customer sees it. It claims touchpoints, says on which channels they are
-// planned, what is promised, what is aimed at and which answers speak of it. How a lived event finds
-// its stage stands in design/stage_binding.h.
+// planned, what is promised, what is aimed at and which answers speak of it. How a lived event
+// finds its stage stands in design/stage_binding.h.
 
 #include <cstdint>
 #include <optional>
@@ -133,7 +133,7 @@ struct Design {
   std::vector<Phase> phases;  ///< Those of the stages, in order.
   std::vector<Stage> stages;  ///< 1..kMaxStages, in the customer's order.
   std::optional<Loop> loop;
-  std::vector<std::string> closes;      ///< Touchpoints that end a journey for good.
+  std::vector<std::string> closes;       ///< Touchpoints that end a journey for good.
   std::optional<std::int64_t> quiet_us;  ///< A journey quiet for so long has ended.
   SatisfactionScale satisfaction;
   CxLines cx;

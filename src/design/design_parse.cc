@@ -142,7 +142,8 @@ void check_claimed(const Stage& stage, const std::string& touchpoint, const Node
     if (planned.pattern.matches(touchpoint)) return;
     known.push_back(planned.pattern.text());
   }
-  refuse(at, fmt::format("'{}' is no touchpoint of stage '{}'", shortened(touchpoint, 60), stage.id),
+  refuse(at,
+         fmt::format("'{}' is no touchpoint of stage '{}'", shortened(touchpoint, 60), stage.id),
          suggest_name(touchpoint, known));
 }
 
@@ -172,7 +173,8 @@ Promise parse_promise(const Node& node, const Design& design, std::size_t at) {
   const Stage& stage = design.stages[at];
   if (!stage.contact) {
     refuse(node, fmt::format("stage '{}' has no contact, so nothing can show that the promise is "
-                             "kept", stage.id));
+                             "kept",
+                             stage.id));
   }
   if (fields.find("from") != nullptr) {
     promise.from = stage_named(design, fields, "from");
@@ -296,10 +298,10 @@ void check_claims(const Design& design, const Stage& next, const Node& node) {
 void parse_stages(const Node& list, Design& design) {
   if (!list.is_sequence() || list.items.empty()) refuse(list, "'stages' must be a list of stages");
   if (list.items.size() > kMaxStages) {
-    throw Error(ErrorCode::TooLarge,
-                fmt::format("the design has {} stages; at most {} are read", list.items.size(),
-                            kMaxStages),
-                list.place);
+    throw Error(
+        ErrorCode::TooLarge,
+        fmt::format("the design has {} stages; at most {} are read", list.items.size(), kMaxStages),
+        list.place);
   }
   for (const Node& item : list.items) {
     Stage stage = parse_stage(item, design);

@@ -41,7 +41,8 @@ std::vector<Mention> mentions_of(const Design& design) {
     for (const PlannedTouchpoint& claim : stage.touchpoints) {
       mentions.push_back({claim.pattern, stage.id});
     }
-    for (const Measure& measure : stage.measured_by) mentions.push_back({measure.pattern, stage.id});
+    for (const Measure& measure : stage.measured_by)
+      mentions.push_back({measure.pattern, stage.id});
   }
   for (const Measure& measure : design.measured_by) mentions.push_back({measure.pattern, ""});
   for (const std::string& closing : design.closes) {
@@ -54,9 +55,8 @@ std::vector<Mention> mentions_of(const Design& design) {
 
 StageBinding bind_stages(const Design& design, const std::vector<std::string>& touchpoint_names,
                          const std::vector<std::string>& channel_names) {
-  StageBinding binding{.touchpoints = touchpoint_names.size(),
-                       .channels = channel_names.size(),
-                       .cell = {}};
+  StageBinding binding{
+      .touchpoints = touchpoint_names.size(), .channels = channel_names.size(), .cell = {}};
   binding.cell.reserve(binding.touchpoints * binding.channels);
   for (const std::string& touchpoint : touchpoint_names) {
     for (const std::string& channel : channel_names) {

@@ -4,9 +4,9 @@
 //   Design  +  names of touchpoints and channels  ->  StageBinding (a table)  +  BindingNotice
 //
 // An event belongs to the first stage that plans its touchpoint on its channel; if none does, to
-// the first stage that claims its touchpoint at all, and it is unplanned there. What no stage claims
-// is Other. A log that does not say a channel cannot say that it was the wrong one: an event without
-// channel is never unplanned, unless the touchpoint is planned on no channel.
+// the first stage that claims its touchpoint at all, and it is unplanned there. What no stage
+// claims is Other. A log that does not say a channel cannot say that it was the wrong one: an event
+// without channel is never unplanned, unless the touchpoint is planned on no channel.
 
 #include <cstdint>
 #include <string>

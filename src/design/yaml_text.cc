@@ -12,8 +12,12 @@
 namespace parcours::design {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Plain scalars are kept to what no YAML reader takes for something else.
 bool reads_back_plain(std::string_view text) {
@@ -50,7 +54,9 @@ std::string yaml_scalar(std::string_view text) {
   return out + "\"";
 }
 
-std::string yaml_number(double number) { return fmt::format("{}", number); }
+std::string yaml_number(double number) {
+  return fmt::format("{}", number);
+}
 
 std::string yaml_duration(std::int64_t duration_us) {
   static constexpr std::array<std::pair<std::int64_t, const char*>, 4> kUnits = {

@@ -1,0 +1,249 @@
+#include "experience/journey_life.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace parcours::experience {
+namespace {
+
+// A promise moves on "any touchpoint of the stage" or on a named one.
+bool moves_on(const std::string& named, const std::string& touchpoint) {
+  return named.empty() || design::TouchpointPattern(named).matches(touchpoint);
+}
+
+}  // namespace
+
+JourneyReader::JourneyReader(const CanvasInput& input)
+    : snapshot_(input.snapshot),
+      design_(input.design),
+      recognised_(input.recognised),
+      binding_(design::bind_stages(input.design, input.snapshot.touchpoint_names,
+                                   input.snapshot.channel_names)),
+      channel_words_(std::max<std::size_t>(1, (input.snapshot.channel_names.size() + 63) / 64)) {
+  PARCOURS_CHECK(recognised_ == nullptr ||
+                 recognised_->set_of_event.size() == snapshot_.touchpoint.size());
+  bool mandatory_follows = false;
+  for (std::size_t stage = design_.stages.size(); stage-- > 0;) {
+    const design::Stage& is = design_.stages[stage];
+    if (is.contact) contact_ |= bit_of(stage);
+    if (!mandatory_follows) open_end_ |= bit_of(stage);
+    if (is.contact && !is.optional) mandatory_follows = true;
+    if (is.promise) promised_ |= bit_of(stage);
+  }
+  prepare_clocks();
+  prepare_measures();
+}
+
+void JourneyReader::prepare_clocks() {
+  moves_.resize(binding_.cell.size());
+  watched_.resize(binding_.cell.size());
+  closes_.resize(binding_.touchpoints);
+  for (const std::string& closing : design_.closes) {
+    for (std::size_t t = 0; t < binding_.touchpoints; ++t) {
+      if (moves_on(closing, snapshot_.touchpoint_names[t])) closes_[t] = 1;
+    }
+  }
+  for (std::size_t cell = 0; cell < binding_.cell.size(); ++cell) {
+    const std::size_t touchpoint = cell / binding_.channels;
+    const std::string& name = snapshot_.touchpoint_names[touchpoint];
+    const std::size_t of = binding_.cell[cell].stage;
+    for (std::size_t stage = 0; stage < design_.stages.size(); ++stage) {
+      const auto& promise = design_.stages[stage].promise;
+      if (!promise) continue;
+      const ClockMove move{.stage = static_cast<std::uint8_t>(stage),
+                           .starts = of == promise->from && moves_on(promise->since, name),
+                           .stops = of == stage && moves_on(promise->until, name)};
+      if (move.starts || move.stops) moves_[cell].push_back(move);
+    }
+    watched_[cell] = !moves_[cell].empty() || (closes_[touchpoint] != 0 && promised_ != 0) ? 1 : 0;
+  }
+}
+
+void JourneyReader::prepare_measures() {
+  measured_.resize(binding_.touchpoints);
+  const auto add = [&](const std::vector<design::Measure>& measures, std::uint8_t stage) {
+    for (const design::Measure& measure : measures) {
+      const design::Band own{.low = design_.satisfaction.min, .high = design_.satisfaction.max};
+      const design::Band scale = measure.scale.value_or(own);
+      const double factor = (own.high - own.low) / (scale.high - scale.low);
+      const MeasuredStage entry{.stage = stage,
+                                .factor = measure.scale ? factor : 1,
+                                .offset = measure.scale ? own.low - scale.low * factor : 0,
+                                .scale = scale};
+      for (std::size_t t = 0; t < binding_.touchpoints; ++t) {
+        if (measure.pattern.matches(snapshot_.touchpoint_names[t])) measured_[t].push_back(entry);
+      }
+    }
+  };
+  for (std::size_t stage = 0; stage < design_.stages.size(); ++stage) {
+    add(design_.stages[stage].measured_by, static_cast<std::uint8_t>(stage));
+  }
+  add(design_.measured_by, JourneyLife::kWhole);
+}
+
+void JourneyReader::place_score(const MeasuredStage& measure, std::uint64_t event,
+                                JourneyLife& life) const {
+  const double raw = snapshot_.score[event];
+  if (raw < measure.scale.low || raw > measure.scale.high) {
+    ++life.scores_off_scale;
+    return;
+  }
+  if (measure.stage != JourneyLife::kWhole) life.scored |= bit_of(measure.stage);
+  life.answers.push_back({.stage = measure.stage,
+                          .touchpoint = snapshot_.touchpoint[event],
+                          .score = raw * measure.factor + measure.offset});
+}
+
+// An answer speaks of the stage that names its touchpoint in measured_by; among several, of the one
+// lived last before it; of its own stage if none names it.
+void JourneyReader::read_score(std::uint64_t event, std::uint8_t own_stage,
+                               JourneyLife& life) const {
+  const auto& measures = measured_[model::index_of(snapshot_.touchpoint[event])];
+  if (measures.empty()) {
+    const design::SatisfactionScale& scale = design_.satisfaction;
+    if (own_stage == JourneyLife::kOther) {
+      ++life.unplaced_scores;
+    } else {
+      place_score({.stage = own_stage,
+                   .factor = 1,
+                   .offset = 0,
+                   .scale = {.low = scale.min, .high = scale.max}},
+                  event, life);
+    }
+    return;
+  }
+  const MeasuredStage* only = nullptr;
+  const MeasuredStage* last = nullptr;
+  std::size_t stages = 0;
+  for (const MeasuredStage& measure : measures) {
+    if (measure.stage == JourneyLife::kWhole) {
+      place_score(measure, event, life);
+      continue;
+    }
+    ++stages;
+    only = &measure;
+    if ((life.reached & bit_of(measure.stage)) == 0) continue;
+    if (last == nullptr || life.last_event[measure.stage] > life.last_event[last->stage]) {
+      last = &measure;
+    }
+  }
+  if (stages == 1) {
+    place_score(*only, event, life);
+  } else if (last != nullptr) {
+    place_score(*last, event, life);
+  } else if (stages > 1) {
+    ++life.unplaced_scores;
+  }
+}
+
+void JourneyReader::move_clocks(std::uint64_t event, std::size_t cell, JourneyLife& life) const {
+  const std::int64_t at_us = snapshot_.at_us[event];
+  for (const ClockMove& move : moves_[cell]) {
+    PromiseClock& clock = life.clocks[move.stage];
+    if (move.stops && clock.started && !clock.stopped) {
+      clock.stopped = true;
+      clock.stop_us = at_us;
+    } else if (move.starts && !clock.started) {
+      clock.started = true;
+      clock.start_us = at_us;
+    } else if (move.stops && !clock.started) {
+      clock.early = true;
+    }
+  }
+  if (closes_[cell / binding_.channels] == 0) return;
+  for (StageBits left = promised_; left != 0; left &= left - 1) {
+    PromiseClock& clock = life.clocks[static_cast<std::size_t>(std::countr_zero(left))];
+    if (!clock.started || clock.stopped || clock.closed) continue;
+    clock.closed = true;
+    clock.closed_us = at_us;
+  }
+}
+
+void JourneyReader::settle_promises(std::size_t journey, JourneyLife& life) const {
+  const bool running = snapshot_.running[journey] != 0;
+  for (StageBits left = promised_; left != 0; left &= left - 1) {
+    const auto stage = static_cast<std::size_t>(std::countr_zero(left));
+    const PromiseClock& clock = life.clocks[stage];
+    life.arrival_us[stage] = -1;
+    if (!clock.started) continue;
+    const std::int64_t within_us = design_.stages[stage].promise->within_us;
+    if (clock.stopped) {
+      life.arrival_us[stage] = clock.stop_us - clock.start_us;
+      (life.arrival_us[stage] <= within_us ? life.kept : life.broken) |= bit_of(stage);
+      continue;
+    }
+    // Served before the clock started, or ended within the budget: nothing is owed.
+    if (clock.early) continue;
+    if (clock.closed && clock.closed_us - clock.start_us <= within_us) continue;
+    if (snapshot_.data_end_us - clock.start_us > within_us) {
+      life.broken |= bit_of(stage);
+    } else if (running) {
+      life.pending |= bit_of(stage);
+    }
+  }
+}
+
+void JourneyReader::settle_stages(std::size_t journey, JourneyLife& life) const {
+  if (life.reached == 0) return;
+  const StageBits furthest = std::bit_floor(life.reached);
+  life.continued = life.reached & ~furthest;
+  life.skipped = (furthest - 1) & contact_ & ~life.reached;
+  if (snapshot_.running[journey] != 0) {
+    life.running = furthest;
+  } else if ((furthest & open_end_) != 0) {
+    life.continued |= furthest;
+  } else {
+    life.dropped = furthest;
+  }
+}
+
+void JourneyReader::read(std::size_t journey, JourneyLife& life) const {
+  life.reached = life.continued = life.running = life.dropped = life.skipped = 0;
+  life.unplanned = life.kept = life.broken = life.pending = life.scored = 0;
+  life.unplaced_scores = life.scores_off_scale = 0;
+  life.answers.clear();
+  life.meetings.clear();
+  life.other.clear();
+  life.channels.resize(64 * channel_words_);
+  for (StageBits left = promised_; left != 0; left &= left - 1) {
+    life.clocks[static_cast<std::size_t>(std::countr_zero(left))] = {};
+  }
+
+  const std::uint16_t* sets = recognised_ == nullptr ? nullptr : recognised_->set_of_event.data();
+  const float* scores = snapshot_.score.empty() ? nullptr : snapshot_.score.data();
+  const std::uint64_t end = snapshot_.first_event[journey + 1];
+  for (std::uint64_t event = snapshot_.first_event[journey]; event < end; ++event) {
+    const std::size_t channel = model::index_of(snapshot_.channel[event]);
+    const std::size_t cell =
+        model::index_of(snapshot_.touchpoint[event]) * binding_.channels + channel;
+    const design::StageCell place = binding_.cell[cell];
+    if (scores != nullptr && !std::isnan(scores[event])) read_score(event, place.stage, life);
+    if (sets != nullptr && sets[event] != 0) {
+      for (const std::uint16_t interaction : recognised_->set(sets[event])) {
+        life.meetings.push_back({.stage = place.stage, .interaction = interaction});
+      }
+    }
+    if (watched_[cell] != 0) move_clocks(event, cell, life);
+    if (place.stage == design::StageCell::kOther) {
+      life.other.push_back(snapshot_.touchpoint[event]);
+      continue;
+    }
+    const StageBits bit = bit_of(place.stage);
+    std::uint64_t* used = &life.channels[place.stage * channel_words_];
+    if ((life.reached & bit) == 0) {
+      life.reached |= bit;
+      life.start_us[place.stage] = snapshot_.at_us[event];
+      life.events[place.stage] = 0;
+      std::fill_n(used, channel_words_, 0);
+    }
+    ++life.events[place.stage];
+    life.last_event[place.stage] = event;
+    used[channel / 64] |= std::uint64_t{1} << (channel % 64);
+    if (place.planned == 0) life.unplanned |= bit;
+  }
+  if (promised_ != 0) settle_promises(journey, life);
+  settle_stages(journey, life);
+}
+
+}  // namespace parcours::experience
