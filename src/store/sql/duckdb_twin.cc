@@ -1,0 +1,264 @@
+#include "store/sql/duckdb_twin.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace parcours::store {
+namespace {
+
+using analysis::PathNode;
+using Way = std::vector<model::TouchpointId>;
+
+std::uint64_t count_in(const Chunk& chunk, std::size_t column, std::size_t row) {
+  return chunk.is_null(column, row)
+             ? 0
+             : static_cast<std::uint64_t>(chunk.column<std::int64_t>(column)[row]);
+}
+
+double real_in(const Chunk& chunk, std::size_t column, std::size_t row) {
+  return chunk.is_null(column, row) ? 0 : chunk.column<double>(column)[row];
+}
+
+Way way_in(std::string_view text) {
+  Way way;
+  if (text.empty()) return way;
+  for (const std::string_view part : split(text, ' ')) {
+    const std::optional<std::int64_t> code = parse_integer(part);
+    PARCOURS_CHECK(code.has_value());
+    way.push_back(model::TouchpointId{static_cast<std::uint16_t>(*code)});
+  }
+  return way;
+}
+
+bool by_code(const analysis::Transition& a, const analysis::Transition& b) {
+  if (a.occurrences != b.occurrences) return a.occurrences > b.occurrences;
+  return a.from != b.from ? a.from < b.from : a.to < b.to;
+}
+
+// Takes the nodes below `prefix` out of the map; they follow it in the map's order.
+PathNode node_at(const Way& prefix, std::map<Way, PathNode>& nodes) {
+  PathNode node = nodes.at(prefix);
+  for (auto at = nodes.upper_bound(prefix); at != nodes.end(); ++at) {
+    const Way& way = at->first;
+    if (way.size() <= prefix.size() || !std::equal(prefix.begin(), prefix.end(), way.begin())) {
+      break;
+    }
+    if (way.size() == prefix.size() + 1) node.children.push_back(node_at(way, nodes));
+  }
+  std::stable_sort(node.children.begin(), node.children.end(),
+                   [](const PathNode& a, const PathNode& b) { return a.journeys > b.journeys; });
+  return node;
+}
+
+// Appends column by column, one chunk of DuckDB's size at a time.
+class EventAppender {
+ public:
+  explicit EventAppender(Connection& connection) {
+    PARCOURS_CHECK(duckdb_appender_create(connection.handle(), nullptr, "journey_events",
+                                          &appender_) == DuckDBSuccess);
+    const std::array<duckdb_type, kColumns> types = {
+        DUCKDB_TYPE_BIGINT,   DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_BIGINT,  DUCKDB_TYPE_USMALLINT,
+        DUCKDB_TYPE_UTINYINT, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_UTINYINT};
+    std::array<duckdb_logical_type, kColumns> logical{};
+    for (std::size_t c = 0; c < kColumns; ++c) logical[c] = duckdb_create_logical_type(types[c]);
+    chunk_ = duckdb_create_data_chunk(logical.data(), kColumns);
+    for (duckdb_logical_type& type : logical) duckdb_destroy_logical_type(&type);
+  }
+  ~EventAppender() {
+    duckdb_destroy_data_chunk(&chunk_);
+    duckdb_appender_destroy(&appender_);
+  }
+  EventAppender(const EventAppender&) = delete;
+  EventAppender& operator=(const EventAppender&) = delete;
+
+  void add(const journey::JourneyView& view, std::size_t journey, std::uint64_t event) {
+    put<std::int64_t>(0, static_cast<std::int64_t>(journey));
+    put<std::int64_t>(1, static_cast<std::int64_t>(event - view.begin_of(journey)));
+    put<std::int64_t>(2, view.customer[journey]);
+    put<std::uint16_t>(3, static_cast<std::uint16_t>(view.touchpoint[event]));
+    put<std::uint8_t>(4, static_cast<std::uint8_t>(view.channel[event]));
+    put<std::int64_t>(5, view.at_us[event]);
+    put<std::uint8_t>(6, view.running[journey]);
+    if (++rows_ == duckdb_vector_size()) flush();
+  }
+
+  void flush() {
+    duckdb_data_chunk_set_size(chunk_, rows_);
+    if (duckdb_append_data_chunk(appender_, chunk_) != DuckDBSuccess) {
+      throw_duckdb(duckdb_appender_error(appender_), "loading events");
+    }
+    duckdb_data_chunk_reset(chunk_);
+    rows_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t kColumns = 7;
+
+  template <typename T>
+  void put(std::size_t column, T value) {
+    static_cast<T*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk_, column)))[rows_] =
+        value;
+  }
+
+  duckdb_appender appender_ = nullptr;
+  duckdb_data_chunk chunk_ = nullptr;
+  idx_t rows_ = 0;
+};
+
+}  // namespace
+
+void load_journey_events(Connection& connection, const journey::JourneyView& view) {
+  connection.run(
+      "CREATE OR REPLACE TABLE journey_events(journey BIGINT, ord BIGINT, customer BIGINT, "
+      "touchpoint USMALLINT, channel UTINYINT, at_us BIGINT, running UTINYINT)");
+  EventAppender appender(connection);
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    for (std::uint64_t e = view.begin_of(j); e < view.end_of(j); ++e) appender.add(view, j, e);
+  }
+  appender.flush();
+}
+
+analysis::Summary DuckDbTwin::summary() {
+  analysis::Summary s;
+  connection_.query(summary_sql(Dialect::DuckDb), [&](const Chunk& chunk) {
+    const auto at = [&](std::size_t column) { return count_in(chunk, column, 0); };
+    s = {.events = at(0),
+         .journeys = at(1),
+         .customers = at(2),
+         .touchpoints = at(3),
+         .channels = at(4),
+         .variants = at(5),
+         .running = at(6),
+         .from_us = static_cast<std::int64_t>(at(7)),
+         .to_us = static_cast<std::int64_t>(at(8)),
+         .tied_pairs = at(9),
+         .tied_events = at(10),
+         .tied_journeys = at(11)};
+  });
+  return s;
+}
+
+analysis::TransitionGraph DuckDbTwin::transitions(std::size_t touchpoints) {
+  analysis::TransitionGraph graph;
+  graph.touchpoints.resize(touchpoints);
+  connection_.query(touchpoint_counts_sql(Dialect::DuckDb), [&](const Chunk& chunk) {
+    for (std::size_t r = 0; r < chunk.rows(); ++r) {
+      analysis::TouchpointCount& count = graph.touchpoints.at(count_in(chunk, 0, r));
+      count.events += count_in(chunk, 1, r);
+      count.journeys += count_in(chunk, 2, r);
+      count.starts += count_in(chunk, 3, r);
+      count.ends += count_in(chunk, 4, r);
+      count.running += count_in(chunk, 5, r);
+    }
+  });
+  const std::string sql = transitions_sql(Dialect::DuckDb, analysis::TransitionDetail::Full);
+  connection_.query(sql, [&](const Chunk& chunk) {
+    for (std::size_t r = 0; r < chunk.rows(); ++r) {
+      const auto id = [&](std::size_t column) {
+        return model::TouchpointId{static_cast<std::uint16_t>(count_in(chunk, column, r))};
+      };
+      graph.edges.push_back({.from = id(0),
+                             .to = id(1),
+                             .occurrences = count_in(chunk, 2, r),
+                             .journeys = count_in(chunk, 4, r),
+                             .customers = count_in(chunk, 5, r),
+                             .mean_us = real_in(chunk, 3, r),
+                             .min_us = static_cast<std::int64_t>(count_in(chunk, 6, r)),
+                             .p10_us = real_in(chunk, 8, r),
+                             .p25_us = real_in(chunk, 9, r),
+                             .median_us = real_in(chunk, 10, r),
+                             .p75_us = real_in(chunk, 11, r),
+                             .p90_us = real_in(chunk, 12, r),
+                             .max_us = static_cast<std::int64_t>(count_in(chunk, 7, r))});
+    }
+  });
+  std::sort(graph.edges.begin(), graph.edges.end(), by_code);
+  return graph;
+}
+
+analysis::VariantResult DuckDbTwin::variants(const analysis::VariantSpec& spec,
+                                             const std::vector<std::string>& names) {
+  analysis::VariantResult result;
+  const auto name_of = [&](model::TouchpointId id) -> const std::string& {
+    return names[model::index_of(id)];
+  };
+  const auto by_name = [&](model::TouchpointId a, model::TouchpointId b) {
+    return name_of(a) < name_of(b);
+  };
+  std::vector<analysis::Variant> found;
+  connection_.query(variants_sql(Dialect::DuckDb, spec), [&](const Chunk& chunk) {
+    for (std::size_t r = 0; r < chunk.rows(); ++r) {
+      found.push_back({.touchpoints = way_in(chunk.text(0, r)),
+                       .journeys = count_in(chunk, 1, r),
+                       .running = count_in(chunk, 2, r),
+                       .median_duration_us = real_in(chunk, 3, r)});
+      if (spec.mode == analysis::VariantMode::Set) {
+        Way& way = found.back().touchpoints;
+        std::sort(way.begin(), way.end(), by_name);
+      }
+      result.variants = count_in(chunk, 4, r);
+      result.journeys = count_in(chunk, 5, r);
+      result.running = count_in(chunk, 6, r);
+    }
+  });
+  std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
+    if (a.journeys != b.journeys) return a.journeys > b.journeys;
+    return std::lexicographical_compare(a.touchpoints.begin(), a.touchpoints.end(),
+                                        b.touchpoints.begin(), b.touchpoints.end(), by_name);
+  });
+  if (found.size() > spec.limit)
+    found.erase(found.begin() + static_cast<std::ptrdiff_t>(spec.limit), found.end());
+  result.other_variants = result.variants - found.size();
+  result.other_journeys = result.journeys;
+  for (const analysis::Variant& variant : found) result.other_journeys -= variant.journeys;
+  result.described = std::move(found);
+  return result;
+}
+
+analysis::FunnelResult DuckDbTwin::funnel(const analysis::FunnelSpec& spec,
+                                          std::int64_t data_end_us) {
+  analysis::FunnelResult result;
+  connection_.query(funnel_sql(Dialect::DuckDb, spec, data_end_us), [&](const Chunk& chunk) {
+    for (std::size_t k = 0; k < spec.steps.size(); ++k) {
+      result.steps.push_back({.reached = count_in(chunk, 4 * k, 0),
+                              .in_progress = count_in(chunk, 4 * k + 1, 0),
+                              .median_us = real_in(chunk, 4 * k + 2, 0),
+                              .p90_us = real_in(chunk, 4 * k + 3, 0)});
+    }
+    result.journeys = count_in(chunk, 4 * spec.steps.size(), 0);
+  });
+  for (std::size_t k = 0; k + 1 < result.steps.size(); ++k) {
+    analysis::FunnelStep& step = result.steps[k];
+    step.dropped = step.reached - result.steps[k + 1].reached - step.in_progress;
+  }
+  return result;
+}
+
+analysis::PathTree DuckDbTwin::paths(const analysis::PathSpec& spec) {
+  std::map<Way, PathNode> nodes;
+  nodes[{}] = {};
+  connection_.query(paths_sql(Dialect::DuckDb, spec), [&](const Chunk& chunk) {
+    for (std::size_t r = 0; r < chunk.rows(); ++r) {
+      const Way way = way_in(chunk.text(0, r));
+      nodes[way] = {.touchpoint = way.empty() ? model::kNoTouchpoint : way.back(),
+                    .journeys = count_in(chunk, 1, r),
+                    .ended = count_in(chunk, 2, r),
+                    .in_progress = count_in(chunk, 3, r),
+                    .beyond = count_in(chunk, 4, r),
+                    .children = {}};
+    }
+  });
+  analysis::PathTree tree{.journeys = 0, .without_anchor = 0, .root = node_at({}, nodes)};
+  if (spec.anchor == analysis::PathAnchor::Touchpoint) tree.root.touchpoint = spec.touchpoint;
+  tree.journeys = static_cast<std::uint64_t>(
+      connection_.number("SELECT count(DISTINCT journey) FROM journey_events"));
+  tree.without_anchor = tree.journeys - tree.root.journeys;
+  return tree;
+}
+
+}  // namespace parcours::store

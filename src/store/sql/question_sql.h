@@ -1,0 +1,52 @@
+#pragma once
+// The questions of `analysis` as SQL: one generator, two dialects.
+//
+//   spec of a question + dialect  ->  one SELECT over journey_events
+//
+// Every statement reads one relation, whose rows are events:
+//   journey_events(journey, ord, customer, touchpoint, channel, at_us, running)
+//   journey     a number of the journey
+//   ord         0, 1, 2 … its place in the journey's declared order
+//   customer    a number of the customer
+//   touchpoint  the code of the snapshot (0..65535), channel likewise
+//   at_us       microseconds since 1970 (UTC)
+//   running     1 if the journey is still running, else 0
+//
+// A statement is a chain of named intermediate tables, so that each can be printed alone. Counts
+// are BIGINT, times and percentiles DOUBLE, sequences text of codes with blanks between.
+
+#include <cstdint>
+#include <string>
+
+#include "analysis/funnel.h"
+#include "analysis/paths.h"
+#include "analysis/transitions.h"
+#include "analysis/variants.h"
+#include "store/sql/dialect.h"
+
+namespace parcours::store {
+
+/// One row: events, journeys, customers, touchpoints, channels, variants, running, from_us, to_us,
+/// tied_pairs, tied_events, tied_journeys.
+[[nodiscard]] std::string summary_sql(Dialect dialect);
+
+/// Rows: a, b, occurrences, mean, and for Full journeys, customers, least, most, p10, p25, p50,
+/// p75, p90.
+[[nodiscard]] std::string transitions_sql(Dialect dialect, analysis::TransitionDetail detail);
+
+/// Rows to be added up by touchpoint: touchpoint, events, journeys, starts, ends, running.
+[[nodiscard]] std::string touchpoint_counts_sql(Dialect dialect);
+
+/// Rows: way, journeys, running, median_duration, then the totals variants, all_journeys and
+/// all_running on each row. Holds every variant that can be among the first `spec.limit` (equal
+/// counts are settled by name, outside).
+[[nodiscard]] std::string variants_sql(Dialect dialect, const analysis::VariantSpec& spec);
+
+/// One row: for each step reached, in_progress, median, p90; then journeys.
+[[nodiscard]] std::string funnel_sql(Dialect dialect, const analysis::FunnelSpec& spec,
+                                     std::int64_t data_end_us);
+
+/// Rows: prefix, journeys, ended, in_progress, beyond; the empty prefix is the root.
+[[nodiscard]] std::string paths_sql(Dialect dialect, const analysis::PathSpec& spec);
+
+}  // namespace parcours::store
