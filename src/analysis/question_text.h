@@ -1,0 +1,41 @@
+#pragma once
+// The line of text of a question, as people type it.
+//
+//   summary
+//   ties
+//   transitions
+//   variants [full|collapsed|set] [limit 10]
+//   paths from start|end|TOUCHPOINT [first|last] [backward] [steps 5] [collapse]
+//   funnel TOUCHPOINT -> TOUCHPOINT -> … [within 14d]
+//
+// Names may hold blanks: a funnel is split where "->" stands between blanks. A name that holds a
+// word of the grammar, or "->", stands in "double quotes" ("" inside for one). The touchpoint of a
+// path is met the first time unless `last` is said. Paths from the end always go backward.
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "analysis/funnel.h"
+#include "analysis/paths.h"
+#include "analysis/transitions.h"
+#include "analysis/variants.h"
+
+namespace parcours::analysis {
+
+struct SummaryQuestion {};
+struct TiesQuestion {};
+
+/// A question with everything it needs; the alternatives answer to the measure_… functions.
+using Question =
+    std::variant<SummaryQuestion, TiesQuestion, TransitionSpec, VariantSpec, PathSpec, FunnelSpec>;
+
+/// Reads a question; `touchpoints` are the names that codes stand for, in code order.
+///
+/// Errors: Error(BadQuery) whose place {source "query", line, column, length} is the word at fault
+///         (or the point where one is missing), with the nearest name as hint.
+[[nodiscard]] Question parse_question(std::string_view text,
+                                      std::span<const std::string> touchpoints);
+
+}  // namespace parcours::analysis
