@@ -260,21 +260,19 @@ void write_stage(JsonWriter& json, const experience::StageCanvas& measured,
   json.close_object();
 }
 
-void write_head(JsonWriter& json, const experience::Canvas& canvas, const CanvasInput& input,
-                const CanvasDocuments& documents) {
-  const design::Design& design = input.design;
+void write_head(JsonWriter& json, const experience::Canvas& canvas, const CanvasOrigin& origin) {
+  const design::Design& design = origin.input.design;
+  json.member("snapshot", origin.snapshot);
   json.key("design").open_object().member("name", design.name);
   write_title(json, "title", design.title);
-  json.member("proposal", design.proposal)
-      .member("version", documents.design_version)
-      .close_object();
+  json.member("proposal", design.proposal).member("version", origin.design_version).close_object();
   json.key("repository");
-  if (documents.repository.empty()) {
+  if (origin.repository.empty()) {
     json.null();
   } else {
     json.open_object()
-        .member("name", documents.repository)
-        .member("version", documents.repository_version)
+        .member("name", origin.repository)
+        .member("version", origin.repository_version)
         .close_object();
   }
   json.key("base")
@@ -312,9 +310,11 @@ void write_head(JsonWriter& json, const experience::Canvas& canvas, const Canvas
 
 }  // namespace
 
-void write_canvas(JsonWriter& json, const experience::Canvas& canvas, const CanvasInput& input,
-                  const CanvasDocuments& documents) {
-  write_head(json, canvas, input, documents);
+std::string canvas_json(const experience::Canvas& canvas, const CanvasOrigin& origin) {
+  const CanvasInput& input = origin.input;
+  JsonWriter json;
+  json.open_object();
+  write_head(json, canvas, origin);
   json.key("stages").open_array();
   for (std::size_t s = 0; s < canvas.stages.size(); ++s) {
     write_stage(json, canvas.stages[s], input.design.stages[s], input);
@@ -337,16 +337,7 @@ void write_canvas(JsonWriter& json, const experience::Canvas& canvas, const Canv
   json.key("overall").open_object();
   write_satisfaction(json, canvas.satisfaction, input);
   write_cx(json, canvas.cx, input);
-  json.close_object();
-}
-
-std::string canvas_json(const experience::Canvas& canvas, const CanvasInput& input,
-                        const CanvasDocuments& documents) {
-  JsonWriter json;
-  json.open_object();
-  write_canvas(json, canvas, input, documents);
-  json.close_object();
-  return json.take();
+  return json.close_object().close_object().take();
 }
 
 }  // namespace parcours::workspace

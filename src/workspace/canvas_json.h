@@ -11,22 +11,18 @@
 
 namespace parcours::workspace {
 
-/// Which documents the canvas stands on.
-struct CanvasDocuments {
+/// What the canvas was measured on.
+struct CanvasOrigin {
+  const experience::CanvasInput& input;
+  std::uint64_t snapshot = 0;
   std::uint64_t design_version = 0;  ///< 0 for a proposal.
   std::string repository;            ///< Name; empty if there is none.
   std::uint64_t repository_version = 0;
 };
 
-/// Writes the members of the answer into an object that the caller has opened and closes.
+/// The answer as one JSON object, without the time it took.
 ///
 /// Source: api/canvas.yaml
-void write_canvas(JsonWriter& json, const experience::Canvas& canvas,
-                  const experience::CanvasInput& input, const CanvasDocuments& documents);
-
-/// The answer as one JSON object.
-[[nodiscard]] std::string canvas_json(const experience::Canvas& canvas,
-                                      const experience::CanvasInput& input,
-                                      const CanvasDocuments& documents);
+[[nodiscard]] std::string canvas_json(const experience::Canvas& canvas, const CanvasOrigin& origin);
 
 }  // namespace parcours::workspace
