@@ -217,7 +217,8 @@ std::string Fields::text(std::string_view key) {
 
 std::string Fields::text_or(std::string_view key, std::string otherwise) {
   const Node* found = find(key);
-  return found == nullptr ? otherwise : scalar_text(*found, fmt::format("'{}'", key));
+  if (found == nullptr) return otherwise;
+  return scalar_text(*found, fmt::format("'{}'", key));
 }
 
 std::optional<double> Fields::number(std::string_view key) {

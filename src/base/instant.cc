@@ -322,7 +322,7 @@ std::optional<std::int64_t> parse_duration_us(std::string_view text) {
     } else {
       return std::nullopt;
     }
-    constexpr std::int64_t kLongest = 400 * 366 * kDayUs;
+    constexpr std::int64_t kLongest = 400LL * 366 * kDayUs;
     if (value > kLongest / unit) return std::nullopt;
     total += value * unit;
     if (total > kLongest) return std::nullopt;
