@@ -1,5 +1,7 @@
 #include "simulate/rows.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cstring>
 
@@ -65,9 +67,7 @@ char* put_quoted(std::string_view text, char* to) {
 
 RowWriter::RowWriter(std::uint64_t seed, const Customer& customer)
     : seed_(seed), number_(customer.number), language_(name_of(customer.language)) {
-  customer_ = std::to_string(customer.number);
-  customer_.insert(0, 8 - std::min<std::size_t>(8, customer_.size()), '0');
-  customer_.insert(0, 1, 'C');
+  customer_ = fmt::format("C{:08}", customer.number);
   who_.append(",").append(name_of(customer.persona));
   who_.append(",").append(name_of(customer.region)).append(",");
 }

@@ -212,7 +212,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {OrderEasy, Good, "Un achat sans (souci|regret) : {le produit} est parfait{e}."},
     {OrderEasy, Good,
      "(Prix clair|Choix large), commande {lieu} (en quelques minutes|sans difficulté), "
-     "(prix|délai) tenu : (une bonne adresse|rien à redire)."},
+     "délai tenu : (une bonne adresse|rien à redire)."},
     {OrderEasy, Mixed,
      "Commande facile {lieu}, mais (trop de publicités ensuite|le suivi pourrait être plus "
      "clair)."},

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "base/text.h"
 #include "simulate/generator.h"
 
 namespace parcours::testing {
@@ -39,9 +40,9 @@ struct Row {
   [[nodiscard]] std::string_view region() const { return cells[7]; }
   [[nodiscard]] std::string_view results() const { return cells[9]; }
   [[nodiscard]] std::string_view reason() const { return cells[10]; }
-  [[nodiscard]] double wait_s() const { return std::stod(std::string(cells[11])); }
-  [[nodiscard]] double delay_h() const { return std::stod(std::string(cells[12])); }
-  [[nodiscard]] double score() const { return std::stod(std::string(cells[14])); }
+  [[nodiscard]] double wait_s() const { return parse_number(cells[11]).value(); }
+  [[nodiscard]] double delay_h() const { return parse_number(cells[12]).value(); }
+  [[nodiscard]] double score() const { return parse_number(cells[14]).value(); }
   [[nodiscard]] std::string_view verbatim() const { return cells[15]; }
   [[nodiscard]] std::string_view language() const { return cells[16]; }
 };
