@@ -178,6 +178,8 @@ class EventStore {
   [[nodiscard]] virtual std::vector<RefusedRecord> refused(const RefusedFilter& filter) = 0;
   [[nodiscard]] virtual std::map<model::RefusalReason, std::uint64_t> count_refused(
       const RefusedFilter& filter) = 0;
+  /// The import of a refused row by its id; 0 if there is none.
+  [[nodiscard]] virtual std::uint64_t import_of_refused(std::uint64_t id) = 0;
 };
 
 }  // namespace parcours::store

@@ -39,10 +39,10 @@ struct TieSensitivity {
   std::uint64_t pairs = 0;
   std::uint64_t events = 0;
   std::uint64_t journeys = 0;
-  std::uint64_t edges = 0;             ///< Distinct transitions in the declared order …
-  std::uint64_t edges_by_name = 0;     ///< … and with ties ordered by name instead.
-  std::uint64_t variants = 0;          ///< Variants in the declared order …
-  std::uint64_t variants_by_name = 0;  ///< … and with ties ordered by name instead.
+  std::uint64_t edges = 0;                ///< Distinct transitions in the declared order …
+  std::uint64_t edges_by_name = 0;        ///< … and with ties ordered by name instead.
+  std::uint64_t variants = 0;             ///< Variants in the declared order …
+  std::uint64_t variants_by_name = 0;     ///< … and with ties ordered by name instead.
   std::uint64_t edge_counts_changed = 0;  ///< Transitions whose count differs between the two.
 };
 
@@ -61,7 +61,7 @@ struct ImportReport {
   std::uint64_t duplicates = 0;  ///< Were here already.
   std::uint64_t refused = 0;
   std::map<std::string, std::uint64_t> refused_by_reason;
-  std::uint64_t mended = 0;                          ///< Refusals that this import mended.
+  std::uint64_t mended = 0;                        ///< Refusals that this import mended.
   std::map<std::string, std::uint64_t> precision;  ///< "day", "minute" … of the times as written.
   std::uint64_t times_without_offset = 0;
   std::string zone;
@@ -74,6 +74,9 @@ struct ImportReport {
   std::int64_t to_us = 0;
   TieSensitivity ties;
   std::vector<std::string> notices;
+  // How the file was laid out, so that refused rows can be written back the same way:
+  std::vector<std::string> columns;
+  std::string separator;  ///< Of CSV; empty otherwise.
 };
 
 /// A refused row as kept.
@@ -112,5 +115,7 @@ struct MendFile {
 /// The report as JSON (api/imports.yaml) and as lines for a terminal.
 [[nodiscard]] std::string json_of(const ImportReport& report);
 [[nodiscard]] std::string text_of(const ImportReport& report);
+/// Reads back what json_of wrote.
+[[nodiscard]] ImportReport report_of_json(const std::string& json);
 
 }  // namespace parcours::workspace

@@ -47,13 +47,15 @@ struct StoredDocument {
 
 /// A workspace directory, opened by this process alone.
 ///
-/// Threads: every member may be called from several threads; one import runs at a time, questions run
+/// Threads: every member may be called from several threads; one import runs at a time, questions
+/// run
 ///          beside it on the snapshot published last.
 class Workspace {
  public:
   /// Opens or creates the directory.
   ///
-  /// Errors: Error(Busy) if another process holds it, naming what to do; Error(Corrupt); Error(BadInput)
+  /// Errors: Error(Busy) if another process holds it, naming what to do; Error(Corrupt);
+  /// Error(BadInput)
   ///         if the path is no directory or cannot be written.
   static std::unique_ptr<Workspace> open(const std::filesystem::path& directory,
                                          const OpenOptions& options);
@@ -75,8 +77,9 @@ class Workspace {
   /// A file whose bytes were imported before adds nothing and says so. Refused rows are kept.
   /// Errors: Error(BadInput) with place for the mapping or a file that cannot be read to its end
   ///         (nothing is added then), Error(Cancelled), Error(Busy) while another import runs.
-  virtual ImportReport import_file(const std::filesystem::path& file, const std::string& mapping_yaml,
-                                   const ImportOptions& options, std::stop_token stop,
+  virtual ImportReport import_file(const std::filesystem::path& file,
+                                   const std::string& mapping_yaml, const ImportOptions& options,
+                                   std::stop_token stop,
                                    const std::function<void(const ImportProgress&)>& progress) = 0;
 
   [[nodiscard]] virtual std::vector<ImportReport> imports() = 0;
@@ -93,7 +96,8 @@ class Workspace {
   /// Checks and keeps a new version. `base_version` is the version it was edited from (0: new).
   ///
   /// Errors: Error(BadInput) with line; Error(Conflict) if a newer version exists.
-  virtual StoredDocument save_document(const StoredDocument& document, std::uint64_t base_version) = 0;
+  virtual StoredDocument save_document(const StoredDocument& document,
+                                       std::uint64_t base_version) = 0;
   /// Checks without keeping. Errors: Error(BadInput) with line.
   virtual void check_document(std::string_view kind, const std::string& text) = 0;
 };

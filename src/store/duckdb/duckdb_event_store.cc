@@ -213,6 +213,10 @@ class DuckDbEventStore : public EventStore {
 
   std::vector<RefusedRecord> refused(const RefusedFilter& filter) override;
   std::map<model::RefusalReason, std::uint64_t> count_refused(const RefusedFilter& filter) override;
+  std::uint64_t import_of_refused(std::uint64_t id) override {
+    return static_cast<std::uint64_t>(
+        Connection(database_).number(fmt::format("SELECT import FROM refused WHERE id = {}", id)));
+  }
 
  private:
   static std::vector<std::string> property_names(Connection& reader);

@@ -1,0 +1,138 @@
+#include "workspace/document_shelf.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace parcours::workspace {
+namespace {
+
+std::int64_t now_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+StoredDocument stored(const store::DocumentVersion& v) {
+  return {.kind = v.kind,
+          .name = v.name,
+          .version = v.version,
+          .text = v.text,
+          .author = v.author,
+          .saved_us = v.saved_us};
+}
+
+}  // namespace
+
+const std::vector<std::string>& DocumentShelf::kinds() {
+  static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings",
+                                                  "personas"};
+  return kKinds;
+}
+
+void DocumentShelf::check_kind(std::string_view kind) {
+  if (std::find(kinds().begin(), kinds().end(), kind) != kinds().end()) return;
+  throw Error(ErrorCode::NotFound, fmt::format("there is no kind of document '{}'", kind), {},
+              suggest_name(kind, kinds()));
+}
+
+void DocumentShelf::check(std::string_view kind, const std::string& text,
+                          const std::string& source) {
+  check_kind(kind);
+  const Node root = parse_yaml(text, source);
+  if (kind == "designs") {
+    (void)design::parse_design(root);
+  } else if (kind == "repositories") {
+    (void)experience::parse_repository(root);
+  } else if (kind == "mappings") {
+    (void)collect::parse_mapping(root);
+  } else if (!root.is_mapping()) {
+    throw Error(ErrorCode::BadInput, "personas are a mapping with a list 'personas'", root.place);
+  }
+}
+
+std::vector<StoredDocument> DocumentShelf::list(std::string_view kind) {
+  check_kind(kind);
+  std::vector<StoredDocument> all;
+  for (const store::DocumentVersion& v : store_.newest(kind)) all.push_back(stored(v));
+  return all;
+}
+
+StoredDocument DocumentShelf::get(std::string_view kind, std::string_view name,
+                                  std::uint64_t version) {
+  check_kind(kind);
+  if (const auto found = store_.find(kind, name, version)) return stored(*found);
+  std::vector<std::string> names;
+  for (const store::DocumentVersion& v : store_.newest(kind)) names.push_back(v.name);
+  const bool known = std::find(names.begin(), names.end(), name) != names.end();
+  throw Error(
+      ErrorCode::NotFound,
+      known ? fmt::format("'{}' has no version {}", name, version)
+            : fmt::format("there is no '{}' among the {}", shortened(name, 60), kind),
+      {}, known ? std::string("leave the version out for the newest") : suggest_name(name, names));
+}
+
+StoredDocument DocumentShelf::save(const StoredDocument& document, std::uint64_t base_version) {
+  if (document.name.empty() || document.name.size() > 100) {
+    throw Error(ErrorCode::BadInput, "a document needs a name of 1 to 100 bytes");
+  }
+  check(document.kind, document.text, document.name);
+  return stored(store_.add({.kind = document.kind,
+                            .name = document.name,
+                            .version = 0,
+                            .text = document.text,
+                            .author = document.author,
+                            .saved_us = now_us()},
+                           base_version));
+}
+
+std::uint64_t DocumentShelf::keep_mapping(const std::string& name, const std::string& text,
+                                          const std::string& author) {
+  const auto newest = store_.find("mappings", name, 0);
+  if (newest && newest->text == text) return newest->version;
+  return save({.kind = "mappings",
+               .name = name,
+               .version = 0,
+               .text = text,
+               .author = author,
+               .saved_us = 0},
+              newest ? newest->version : 0)
+      .version;
+}
+
+collect::Mapping DocumentShelf::mapping(std::string_view name, std::uint64_t version) {
+  const StoredDocument document = get("mappings", name, version);
+  return collect::parse_mapping(parse_yaml(document.text, document.name));
+}
+
+std::optional<Parsed<design::Design>> DocumentShelf::design(std::string_view name) {
+  StoredDocument document;
+  if (name.empty()) {
+    const std::vector<store::DocumentVersion> all = store_.newest("designs");
+    if (all.empty()) return std::nullopt;
+    document = stored(all.front());
+  } else {
+    document = get("designs", name, 0);
+  }
+  return Parsed<design::Design>{
+      .name = document.name,
+      .version = document.version,
+      .content = design::parse_design(parse_yaml(document.text, document.name))};
+}
+
+std::optional<Parsed<experience::Repository>> DocumentShelf::repository() {
+  const std::vector<store::DocumentVersion> all = store_.newest("repositories");
+  const auto last = std::max_element(
+      all.begin(), all.end(), [](const auto& a, const auto& b) { return a.saved_us < b.saved_us; });
+  if (last == all.end()) return std::nullopt;
+  return Parsed<experience::Repository>{
+      .name = last->name,
+      .version = last->version,
+      .content = experience::parse_repository(parse_yaml(last->text, last->name))};
+}
+
+}  // namespace parcours::workspace

@@ -1,0 +1,63 @@
+#pragma once
+// Documents as the program uses them: checked on the way in, parsed on the way out.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collect/mapping.h"
+#include "design/design.h"
+#include "experience/repository.h"
+#include "store/document_store.h"
+#include "workspace/workspace.h"
+
+namespace parcours::workspace {
+
+/// A parsed document with where it comes from.
+template <typename T>
+struct Parsed {
+  std::string name;
+  std::uint64_t version = 0;
+  T content;
+};
+
+/// The documents of a workspace.
+///
+/// Threads: safe from several threads.
+class DocumentShelf {
+ public:
+  explicit DocumentShelf(store::DocumentStore& store) : store_(store) {}
+
+  /// "designs", "repositories", "mappings", "personas".
+  [[nodiscard]] static const std::vector<std::string>& kinds();
+
+  [[nodiscard]] std::vector<StoredDocument> list(std::string_view kind);
+  /// Errors: Error(NotFound) with the nearest name.
+  [[nodiscard]] StoredDocument get(std::string_view kind, std::string_view name,
+                                   std::uint64_t version);
+  StoredDocument save(const StoredDocument& document, std::uint64_t base_version);
+  /// Errors: Error(BadInput) with the line.
+  static void check(std::string_view kind, const std::string& text, const std::string& source);
+
+  /// Keeps a mapping under its own name if its text is new; returns its version.
+  std::uint64_t keep_mapping(const std::string& name, const std::string& text,
+                             const std::string& author);
+
+  [[nodiscard]] collect::Mapping mapping(std::string_view name, std::uint64_t version);
+  /// The design of that name, or nothing for the empty name and no design at all; the first by name
+  /// for the empty name otherwise.
+  [[nodiscard]] std::optional<Parsed<design::Design>> design(std::string_view name);
+  /// The repository saved last.
+  [[nodiscard]] std::optional<Parsed<experience::Repository>> repository();
+
+ private:
+  static void check_kind(std::string_view kind);
+  store::DocumentStore& store_;
+};
+
+}  // namespace parcours::workspace

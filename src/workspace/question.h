@@ -1,0 +1,69 @@
+#pragma once
+// One question at work: what it is given, and the steps that all questions share.
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/document.h"
+#include "base/json_writer.h"
+#include "store/event_store.h"
+#include "workspace/answer.h"
+#include "workspace/document_shelf.h"
+#include "workspace/selection.h"
+#include "workspace/snapshot_keeper.h"
+
+namespace parcours::workspace {
+
+/// What a question may use.
+struct QuestionInput {
+  const Node& parameters;
+  SnapshotKeeper& keeper;
+  DocumentShelf& shelf;
+  store::EventStore& events;
+  std::stop_token stop;
+};
+
+/// A question of the API: its name and what answers it.
+struct Question {
+  std::string_view name;
+  Answer (*answer)(const QuestionInput&);
+};
+
+/// All questions, in the order of the reference.
+[[nodiscard]] const std::vector<Question>& questions();
+
+/// Reads "select" and applies it, sets included.
+[[nodiscard]] Subject subject_of(const QuestionInput& input, Fields& parameters);
+
+/// The journeys of `subject.snapshot()` behind a number; `set` is a Set of the API.
+///
+/// Errors: Error(BadQuery) at the member that is wrong.
+[[nodiscard]] journey::JourneySet journeys_behind(const QuestionInput& input,
+                                                  const Subject& subject, const Node& set);
+
+/// Opens the answer's object with the number of the snapshot.
+[[nodiscard]] JsonWriter begin_answer(const Subject& subject);
+
+/// "a -> b -> c" of codes.
+[[nodiscard]] std::string sequence_text(const journey::Snapshot& snapshot,
+                                        const std::vector<model::TouchpointId>& touchpoints);
+/// The names as a JSON array.
+void write_names(JsonWriter& json, const journey::Snapshot& snapshot,
+                 const std::vector<model::TouchpointId>& touchpoints);
+
+// One function a question, in files questions_*.cc.
+Answer answer_summary(const QuestionInput& input);
+Answer answer_transitions(const QuestionInput& input);
+Answer answer_variants(const QuestionInput& input);
+Answer answer_paths(const QuestionInput& input);
+Answer answer_funnel(const QuestionInput& input);
+Answer answer_canvas(const QuestionInput& input);
+Answer answer_journeys(const QuestionInput& input);
+Answer answer_customers(const QuestionInput& input);
+Answer answer_customer(const QuestionInput& input);
+Answer answer_overview(const QuestionInput& input);
+Answer answer_proposal(const QuestionInput& input);
+
+}  // namespace parcours::workspace

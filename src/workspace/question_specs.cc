@@ -1,0 +1,57 @@
+#include "workspace/question_specs.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "workspace/selection.h"
+
+namespace parcours::workspace {
+
+analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
+  using analysis::PathAnchor;
+  analysis::PathSpec spec;
+  if (const Node* node = fields.find("anchor")) {
+    Fields anchor(*node, "anchor");
+    const std::string at = anchor.choice_or("at", {"start", "end", "touchpoint"}, "start");
+    spec.anchor = at == "end"     ? PathAnchor::End
+                  : at == "start" ? PathAnchor::Start
+                                  : PathAnchor::Touchpoint;
+    if (spec.anchor == PathAnchor::Touchpoint) {
+      spec.touchpoint = touchpoint_of(snapshot, anchor.required("touchpoint"));
+    } else {
+      (void)anchor.find("touchpoint");
+    }
+    spec.occurrence = anchor.choice_or("occurrence", {"first", "last"}, "first") == "last"
+                          ? analysis::PathOccurrence::Last
+                          : analysis::PathOccurrence::First;
+    anchor.finish();
+  }
+  const std::string usual = spec.anchor == PathAnchor::End ? "backward" : "forward";
+  spec.direction = fields.choice_or("direction", {"forward", "backward"}, usual) == "backward"
+                       ? analysis::PathDirection::Backward
+                       : analysis::PathDirection::Forward;
+  spec.repeats = fields.choice_or("collapse", {"none", "repeats"}, "none") == "repeats"
+                     ? analysis::PathRepeats::Collapse
+                     : analysis::PathRepeats::Keep;
+  spec.steps = static_cast<std::size_t>(
+      fields.integer_or("steps", 5, 1, std::int64_t{analysis::kMaxPathSteps}));
+  return spec;
+}
+
+analysis::FunnelSpec funnel_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
+  analysis::FunnelSpec spec;
+  spec.steps = touchpoints_of(snapshot, fields.required("steps"));
+  spec.window_us = fields.duration_us("within");
+  const std::int64_t in_us = fields.integer_or("within_us", 0, 0, std::int64_t{400} * 366 * kDayUs);
+  if (in_us > 0) spec.window_us = in_us;
+  return spec;
+}
+
+analysis::VariantMode variant_mode_of(Fields& fields) {
+  const std::string mode = fields.choice_or("mode", {"full", "collapsed", "set"}, "full");
+  if (mode == "collapsed") return analysis::VariantMode::Collapsed;
+  return mode == "set" ? analysis::VariantMode::Set : analysis::VariantMode::Full;
+}
+
+}  // namespace parcours::workspace

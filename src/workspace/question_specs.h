@@ -1,0 +1,20 @@
+#pragma once
+// Parameters into specs of the engine; a question and the sets behind its numbers read them alike.
+
+#include "analysis/funnel.h"
+#include "analysis/paths.h"
+#include "analysis/variants.h"
+#include "base/document.h"
+#include "journey/snapshot.h"
+
+namespace parcours::workspace {
+
+/// Reads {anchor, direction, steps, collapse}. Errors: Error(BadQuery) at the member.
+[[nodiscard]] analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& fields);
+/// Reads {steps, within | within_us}. Errors: Error(BadQuery) at the member.
+[[nodiscard]] analysis::FunnelSpec funnel_spec_of(const journey::Snapshot& snapshot,
+                                                  Fields& fields);
+/// Reads {mode}.
+[[nodiscard]] analysis::VariantMode variant_mode_of(Fields& fields);
+
+}  // namespace parcours::workspace

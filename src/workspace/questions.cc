@@ -1,0 +1,57 @@
+#include <array>
+
+#include "workspace/question.h"
+
+namespace parcours::workspace {
+
+const std::vector<Question>& questions() {
+  static const std::vector<Question> kQuestions = {
+      {"summary", answer_summary},   {"transitions", answer_transitions},
+      {"variants", answer_variants}, {"paths", answer_paths},
+      {"funnel", answer_funnel},     {"canvas", answer_canvas},
+      {"journeys", answer_journeys}, {"customers", answer_customers},
+      {"customer", answer_customer}, {"overview", answer_overview},
+      {"proposal", answer_proposal},
+  };
+  return kQuestions;
+}
+
+std::vector<std::string> question_names() {
+  std::vector<std::string> names;
+  for (const Question& question : questions()) names.emplace_back(question.name);
+  return names;
+}
+
+Subject subject_of(const QuestionInput& input, Fields& parameters) {
+  const auto resolve = [&input](const Subject& subject, const Node& set) {
+    return journeys_behind(input, subject, set);
+  };
+  return subject_of(parameters.find("select"), input.keeper, resolve, input.stop);
+}
+
+JsonWriter begin_answer(const Subject& subject) {
+  JsonWriter json;
+  json.open_object().member("snapshot", subject.published->snapshot.id);
+  return json;
+}
+
+std::string sequence_text(const journey::Snapshot& snapshot,
+                          const std::vector<model::TouchpointId>& touchpoints) {
+  std::string text;
+  for (const model::TouchpointId t : touchpoints) {
+    if (!text.empty()) text += " -> ";
+    text += snapshot.touchpoint_names[model::index_of(t)];
+  }
+  return text;
+}
+
+void write_names(JsonWriter& json, const journey::Snapshot& snapshot,
+                 const std::vector<model::TouchpointId>& touchpoints) {
+  json.open_array();
+  for (const model::TouchpointId t : touchpoints) {
+    json.value(snapshot.touchpoint_names[model::index_of(t)]);
+  }
+  json.close_array();
+}
+
+}  // namespace parcours::workspace

@@ -1,0 +1,280 @@
+// The canvas, the overview of all journeys, and a design proposed from what is lived.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "base/text.h"
+#include "design/proposal.h"
+#include "experience/canvas.h"
+#include "workspace/canvas_json.h"
+#include "workspace/canvas_question.h"
+
+namespace parcours::workspace {
+namespace {
+
+// A design as a question uses it: kept, or proposed because none is kept.
+struct UsedDesign {
+  design::Design design;
+  std::uint64_t version = 0;  // 0: proposed
+};
+
+UsedDesign use_design(const QuestionInput& input, const Subject& subject, const std::string& name) {
+  if (auto kept = input.shelf.design(name)) {
+    return {.design = std::move(kept->content), .version = kept->version};
+  }
+  return {.design = design::propose_design(subject.published->snapshot, input.stop).design,
+          .version = 0};
+}
+
+// Interactions of the snapshot that the canvas is measured on.
+const experience::Recognised* recognised_for(const QuestionInput& input, const Subject& subject,
+                                             std::optional<experience::Recognised>& own) {
+  if (!subject.published->recognised) return nullptr;
+  if (!subject.filtered) return &*subject.published->recognised;
+  own = experience::recognise(input.shelf.repository()->content, subject.base(), input.stop);
+  return &*own;
+}
+
+std::int64_t cell(std::uint64_t count) {
+  return static_cast<std::int64_t>(count);
+}
+
+std::string interval_text(const std::optional<experience::Interval>& interval, double scale) {
+  if (!interval) return "";
+  return fmt::format(" ({:.1f} to {:.1f})", interval->low * scale, interval->high * scale);
+}
+
+void fill_table(const experience::Canvas& canvas, const design::Design& design, Table& table) {
+  table.columns = {"stage",   "phase",          "reached",      "share", "continued", "dropped",
+                   "running", "promise broken", "satisfaction", "CX",    "verdict"};
+  for (std::size_t k = 0; k < canvas.stages.size(); ++k) {
+    const design::Stage& stage = design.stages[k];
+    const experience::StageCanvas& measured = canvas.stages[k];
+    const auto& felt = measured.felt;
+    std::vector<Cell> row = {(stage.importance ? "* " : "") + stage.title.en,
+                             std::string(design::name_of(stage.phase))};
+    if (measured.lived) {
+      const auto& lived = *measured.lived;
+      row.insert(row.end(), {cell(lived.reached), lived.share ? Cell{*lived.share} : Cell{},
+                             cell(lived.continued), cell(lived.dropped), cell(lived.running)});
+      row.push_back(lived.promise && lived.promise->broken_share
+                        ? Cell{*lived.promise->broken_share}
+                        : Cell{});
+    } else {
+      row.insert(row.end(), 6, Cell{});
+    }
+    row.push_back(felt.satisfaction ? Cell{fmt::format("{:.1f}", felt.satisfaction->mean) +
+                                           interval_text(felt.satisfaction->interval, 1)}
+                                    : Cell{});
+    row.push_back(felt.cx ? Cell{fmt::format("{:+.2f}", felt.cx->mean)} : Cell{});
+    row.emplace_back(std::string(experience::name_of(felt.judgement.verdict)));
+    table.rows.push_back(std::move(row));
+  }
+  table.notes.push_back(
+      fmt::format("{} journeys, {} still running; reached = continued + dropped + "
+                  "running; * is a moment of truth; intervals at 95 %",
+                  canvas.journeys, canvas.running));
+  table.notes.push_back(fmt::format("other: {} events in {} journeys belong to no stage",
+                                    canvas.other_events, canvas.other_journeys));
+  if (design.proposal) table.notes.emplace_back("the design is a proposal from the lived log");
+}
+
+}  // namespace
+
+journey::JourneySet stage_set(const QuestionInput& input, const Subject& subject, Fields& fields) {
+  const UsedDesign used = use_design(input, subject, fields.text_or("design", ""));
+  const Node& stage_node = fields.required("stage");
+  const std::string id = scalar_text(stage_node, "'stage'");
+  const auto stage = used.design.stage_of(id);
+  if (!stage) {
+    std::vector<std::string> ids;
+    for (const design::Stage& s : used.design.stages) ids.push_back(s.id);
+    throw Error(ErrorCode::BadQuery, fmt::format("the design has no stage '{}'", id),
+                stage_node.place, suggest_name(id, ids));
+  }
+  experience::StageSet set{.stage = *stage};
+  const std::string what = fields.choice_or("what", experience::stage_state_names(), "reached");
+  set.state = *experience::stage_state_of(what);
+  set.channel = fields.text_or("channel", "");
+  set.interaction = fields.text_or("interaction", "");
+
+  std::optional<experience::Recognised> own;
+  journey::JourneySet found =
+      experience::journeys_of_stage({.snapshot = subject.base(),
+                                     .design = used.design,
+                                     .recognised = recognised_for(input, subject, own),
+                                     .selection = subject.journeys ? &*subject.journeys : nullptr},
+                                    set, input.stop);
+  if (subject.journeys) {  // from indices of the base to places in the selection
+    for (std::uint32_t& j : found) {
+      const auto at = std::lower_bound(subject.journeys->begin(), subject.journeys->end(), j);
+      j = static_cast<std::uint32_t>(at - subject.journeys->begin());
+    }
+  }
+  return found;
+}
+
+Answer answer_canvas(const QuestionInput& input) {
+  Fields fields(input.parameters, "question");
+  const Subject subject = subject_of(input, fields);
+  const std::string name = fields.text_or("design", "");
+  fields.finish();
+  const UsedDesign used = use_design(input, subject, name);
+  std::optional<experience::Recognised> own;
+  const experience::CanvasInput canvas_input = {
+      .snapshot = subject.base(),
+      .design = used.design,
+      .recognised = recognised_for(input, subject, own),
+      .selection = subject.journeys ? &*subject.journeys : nullptr};
+  const experience::Canvas canvas = experience::measure_canvas(canvas_input, input.stop);
+
+  Answer answer;
+  answer.json = canvas_json(canvas, {.input = canvas_input,
+                                     .snapshot = subject.published->snapshot.id,
+                                     .design_version = used.version,
+                                     .repository = subject.published->repository,
+                                     .repository_version = subject.published->repository_version});
+  fill_table(canvas, used.design, answer.table);
+  return answer;
+}
+
+namespace {
+
+struct StageAlert {
+  std::string stage;
+  design::LocalText title;
+  design::LocalText why;
+};
+
+void write_local(JsonWriter& json, std::string_view name, const design::LocalText& text) {
+  json.key(name).open_object().member("en", text.en).member("fr", text.fr).close_object();
+}
+
+// Stages that need a look: disappointing ones, and promises broken in more than one case of ten.
+std::vector<StageAlert> alerts_of(const design::Design& design, const experience::Canvas& canvas) {
+  constexpr double kBrokenTooOften = 0.1;
+  std::vector<StageAlert> alerts;
+  for (std::size_t k = 0; k < canvas.stages.size(); ++k) {
+    const design::Stage& stage = design.stages[k];
+    const experience::Judgement& judgement = canvas.stages[k].felt.judgement;
+    if (judgement.verdict == experience::Verdict::Disappointing) {
+      alerts.push_back({stage.id, stage.title, judgement.reason});
+    }
+    const auto& lived = canvas.stages[k].lived;
+    if (lived && lived->promise && lived->promise->interval &&
+        lived->promise->interval->low > kBrokenTooOften) {
+      const double percent = lived->promise->broken_share.value_or(0) * 100;
+      alerts.push_back(
+          {stage.id,
+           stage.title,
+           {.en = fmt::format("promise broken in {:.0f} % of journeys", percent),
+            .fr = fmt::format("promesse non tenue dans {:.0f} % des parcours", percent)}});
+    }
+  }
+  return alerts;
+}
+
+void write_design_line(JsonWriter& json, const UsedDesign& used, const experience::Canvas& canvas) {
+  json.open_object().member("name", used.design.name);
+  write_local(json, "title", used.design.title);
+  json.member("proposal", used.design.proposal).member("version", used.version);
+  json.member("journeys", canvas.journeys).member("running", canvas.running);
+  json.member("completed_share", canvas.journeys == 0 ? 0.0
+                                                      : static_cast<double>(canvas.completed) /
+                                                            static_cast<double>(canvas.journeys));
+  std::array<std::uint64_t, 4> verdicts{};
+  for (const auto& stage : canvas.stages) {
+    ++verdicts[static_cast<std::size_t>(stage.felt.judgement.verdict)];
+  }
+  json.key("verdicts").open_object();
+  for (std::size_t v = 0; v < verdicts.size(); ++v) {
+    json.member(experience::name_of(static_cast<experience::Verdict>(v)), verdicts[v]);
+  }
+  json.close_object().key("promises").open_array();
+  for (std::size_t k = 0; k < canvas.stages.size(); ++k) {
+    const auto& lived = canvas.stages[k].lived;
+    if (!lived || !lived->promise) continue;
+    json.open_object().member("stage", used.design.stages[k].id);
+    write_local(json, "title", used.design.stages[k].title);
+    json.member("late_share", lived->promise->broken_share).key("interval");
+    if (const auto& interval = lived->promise->interval) {
+      json.open_array().value(interval->low).value(interval->high).close_array();
+    } else {
+      json.null();
+    }
+    json.close_object();
+  }
+  json.close_array().key("needs_look").open_array();
+  for (const StageAlert& alert : alerts_of(used.design, canvas)) {
+    json.open_object().member("stage", alert.stage);
+    write_local(json, "title", alert.title);
+    write_local(json, "why", alert.why);
+    json.close_object();
+  }
+  json.close_array().close_object();
+}
+
+}  // namespace
+
+Answer answer_overview(const QuestionInput& input) {
+  Fields fields(input.parameters, "question");
+  const Subject subject = subject_of(input, fields);
+  fields.finish();
+  const journey::Snapshot& s = subject.snapshot();
+  Answer answer;
+  answer.table.columns = {"design", "version", "journeys", "completed", "running"};
+  JsonWriter json = begin_answer(subject);
+  const bool empty = s.view().events() == 0;
+  json.member("empty", empty).member("events", s.view().events());
+  json.member("journeys", s.view().journeys()).key("from");
+  if (empty) {
+    json.null().key("to").null();
+  } else {
+    json.value(format_instant(*std::min_element(s.at_us.begin(), s.at_us.end())));
+    json.member("to", format_instant(*std::max_element(s.at_us.begin(), s.at_us.end())));
+  }
+  json.key("designs").open_array();
+  std::vector<UsedDesign> designs;
+  for (const StoredDocument& document : input.shelf.list("designs")) {
+    designs.push_back(use_design(input, subject, document.name));
+  }
+  if (designs.empty() && !empty) designs.push_back(use_design(input, subject, ""));
+  std::optional<experience::Recognised> own;
+  for (const UsedDesign& used : designs) {
+    const experience::Canvas canvas =
+        experience::measure_canvas({.snapshot = subject.base(),
+                                    .design = used.design,
+                                    .recognised = recognised_for(input, subject, own),
+                                    .selection = subject.journeys ? &*subject.journeys : nullptr},
+                                   input.stop);
+    write_design_line(json, used, canvas);
+    answer.table.rows.push_back({used.design.name, cell(used.version), cell(canvas.journeys),
+                                 cell(canvas.completed), cell(canvas.running)});
+  }
+  answer.json = json.close_array().close_object().take();
+  return answer;
+}
+
+Answer answer_proposal(const QuestionInput& input) {
+  Fields fields(input.parameters, "question");
+  const Subject subject = subject_of(input, fields);
+  fields.finish();
+  const design::Proposal proposal = design::propose_design(subject.snapshot(), input.stop);
+  const std::string text = design::design_text(proposal.design);
+  Answer answer;
+  JsonWriter json = begin_answer(subject);
+  json.member("name", proposal.design.name).member("text", text).key("notices").open_array();
+  for (const design::LocalText& notice : proposal.notices) {
+    json.open_object().member("en", notice.en).member("fr", notice.fr).close_object();
+  }
+  answer.json = json.close_array().close_object().take();
+  answer.table.columns = {"design"};
+  answer.table.rows.push_back({text});
+  return answer;
+}
+
+}  // namespace parcours::workspace

@@ -1,0 +1,274 @@
+// Summary, transitions, variants and funnel: measured by the engine, shaped here.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/funnel.h"
+#include "analysis/summary.h"
+#include "analysis/transitions.h"
+#include "analysis/variants.h"
+#include "base/instant.h"
+#include "experience/intervals.h"
+#include "workspace/question.h"
+#include "workspace/question_specs.h"
+
+namespace parcours::workspace {
+namespace {
+
+std::int64_t cell(std::uint64_t count) {
+  return static_cast<std::int64_t>(count);
+}
+
+double share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::string duration(double us) {
+  return format_duration(static_cast<std::int64_t>(us));
+}
+
+struct ChannelCount {
+  std::uint64_t events = 0;
+  std::uint64_t journeys = 0;
+};
+
+std::vector<ChannelCount> count_channels(const journey::JourneyView& view) {
+  std::vector<ChannelCount> counts(view.channels);
+  std::vector<std::uint64_t> last(view.channels, 0);
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    for (std::uint64_t e = view.begin_of(j); e < view.end_of(j); ++e) {
+      const std::size_t c = model::index_of(view.channel[e]);
+      ++counts[c].events;
+      if (last[c] == j + 1) continue;
+      last[c] = j + 1;
+      ++counts[c].journeys;
+    }
+  }
+  return counts;
+}
+
+void write_summary_lists(JsonWriter& json, const QuestionInput& input, const journey::Snapshot& s) {
+  const analysis::TransitionGraph graph = analysis::measure_transitions(
+      s.view(), {.detail = analysis::TransitionDetail::Mean}, input.stop);
+  json.key("touchpoint_list").open_array();
+  for (std::size_t t = 0; t < graph.touchpoints.size(); ++t) {
+    const analysis::TouchpointCount& count = graph.touchpoints[t];
+    if (count.events == 0) continue;
+    json.open_object().member("touchpoint", s.touchpoint_names[t]);
+    json.member("events", count.events).member("journeys", count.journeys);
+    json.member("starts", count.starts).member("ends", count.ends).close_object();
+  }
+  json.close_array().key("channel_list").open_array();
+  const std::vector<ChannelCount> channels = count_channels(s.view());
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    if (channels[c].events == 0) continue;
+    json.open_object().member("channel", s.channel_names[c]);
+    json.member("events", channels[c].events).member("journeys", channels[c].journeys);
+    json.close_object();
+  }
+  json.close_array().key("lifecycle_list").open_array();
+  for (const auto& [state, events] : input.events.lifecycles()) {
+    json.open_object().member("lifecycle", state).member("events", events).close_object();
+  }
+  json.close_array();
+}
+
+}  // namespace
+
+Answer answer_summary(const QuestionInput& input) {
+  Fields fields(input.parameters, "question");
+  const Subject subject = subject_of(input, fields);
+  fields.finish();
+  const journey::Snapshot& s = subject.snapshot();
+  const analysis::Summary sum = analysis::measure_summary(s.view(), input.stop);
+
+  Answer answer;
+  JsonWriter json = begin_answer(subject);
+  json.member("events", sum.events).member("journeys", sum.journeys);
+  json.member("customers", sum.customers).member("touchpoints", sum.touchpoints);
+  json.member("channels", sum.channels).member("variants", sum.variants);
+  json.key("from");
+  if (sum.events == 0) {
+    json.null().key("to").null();
+  } else {
+    json.value(format_instant(sum.from_us)).member("to", format_instant(sum.to_us));
+  }
+  json.key("ties").open_object().member("pairs", sum.tied_pairs);
+  json.member("events", sum.tied_events).member("journeys", sum.tied_journeys).close_object();
+  json.key("running").open_object().member("journeys", sum.running);
+  json.member("quiet_us", s.running_rule.quiet_us);
+  json.member("declared", s.running_rule.quiet_is_declared).close_object();
+  json.member("journeys_by", subject.published->journeys_by);
+  json.member("ignored_events", subject.published->ignored_events);
+  write_summary_lists(json, input, s);
+  answer.json = json.close_object().take();
+
+  answer.table = {.columns = {"figure", "value"}, .rows = {}, .notes = {}};
+  auto& rows = answer.table.rows;
+  rows.push_back({std::string("events"), cell(sum.events)});
+  rows.push_back({std::string("journeys"), cell(sum.journeys)});
+  rows.push_back({std::string("customers"), cell(sum.customers)});
+  rows.push_back({std::string("touchpoints"), cell(sum.touchpoints)});
+  rows.push_back({std::string("channels"), cell(sum.channels)});
+  rows.push_back({std::string("variants"), cell(sum.variants)});
+  if (sum.events != 0) {
+    rows.push_back({std::string("from"), format_instant(sum.from_us)});
+    rows.push_back({std::string("to"), format_instant(sum.to_us)});
+  }
+  rows.push_back({std::string("running journeys"), cell(sum.running)});
+  rows.push_back({std::string("tied events"), cell(sum.tied_events)});
+  rows.push_back({std::string("journeys with ties"), cell(sum.tied_journeys)});
+  answer.table.notes = {
+      fmt::format("journeys by {}; running = last event less than {} before the end of the data{}",
+                  subject.published->journeys_by, format_duration(s.running_rule.quiet_us),
+                  s.running_rule.quiet_is_declared
+                      ? ""
+                      : " (estimate: the 99th percentile of the gaps inside journeys)")};
+  return answer;
+}
+
+Answer answer_transitions(const QuestionInput& input) {
+  Fields fields(input.parameters, "question");
+  const Subject subject = subject_of(input, fields);
+  const auto limit = static_cast<std::size_t>(fields.integer_or("limit", 1'000, 1, 1'000'000));
+  fields.finish();
+  const journey::Snapshot& s = subject.snapshot();
+  const analysis::TransitionGraph graph = analysis::measure_transitions(s.view(), {}, input.stop);
+  const auto name = [&](model::TouchpointId t) { return s.touchpoint_names[model::index_of(t)]; };
+
+  Answer answer;
+  JsonWriter json = begin_answer(subject);
+  std::uint64_t total = 0;
+  for (const analysis::Transition& edge : graph.edges) total += edge.occurrences;
+  json.key("base").open_object().member("events", s.view().events());
+  json.member("journeys", s.view().journeys()).member("transitions", total);
+  json.member("indirect", subject.indirect()).close_object();
+  json.key("touchpoints").open_array();
+  for (std::size_t t = 0; t < graph.touchpoints.size(); ++t) {
+    const analysis::TouchpointCount& count = graph.touchpoints[t];
+    if (count.events == 0) continue;
+    json.open_object().member("touchpoint", s.touchpoint_names[t]);
+    json.member("events", count.events).member("journeys", count.journeys);
+    json.member("starts", count.starts).member("ends", count.ends);
+    json.member("running", count.running).close_object();
+  }
+  json.close_array().key("edges").open_array();
+  answer.table.columns = {"from",          "to",     "occurrences", "journeys", "customers",
+                          "share of from", "median", "mean",        "p90"};
+  const std::size_t shown = std::min(limit, graph.edges.size());
+  std::uint64_t shown_occurrences = 0;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const analysis::Transition& e = graph.edges[i];
+    shown_occurrences += e.occurrences;
+    const double of_from = share(e.occurrences, graph.touchpoints[model::index_of(e.from)].events);
+    const double of_to = share(e.occurrences, graph.touchpoints[model::index_of(e.to)].events);
+    json.open_object().member("from", name(e.from)).member("to", name(e.to));
+    json.member("occurrences", e.occurrences).member("journeys", e.journeys);
+    json.member("customers", e.customers).member("share_of_from", of_from);
+    json.member("share_of_to", of_to).member("min_us", e.min_us).member("p10_us", e.p10_us);
+    json.member("p25_us", e.p25_us).member("median_us", e.median_us).member("mean_us", e.mean_us);
+    json.member("p75_us", e.p75_us).member("p90_us", e.p90_us).member("max_us", e.max_us);
+    json.close_object();
+    answer.table.rows.push_back({name(e.from), name(e.to), cell(e.occurrences), cell(e.journeys),
+                                 cell(e.customers), of_from, duration(e.median_us),
+                                 duration(e.mean_us), duration(e.p90_us)});
+  }
+  json.close_array().key("other").open_object().member("edges", graph.edges.size() - shown);
+  json.member("occurrences", total - shown_occurrences).close_object();
+  answer.json = json.close_object().take();
+  answer.table.notes.push_back(fmt::format(
+      "{} transitions of {} kinds in {} journeys; other: {} kinds, {} transitions{}", total,
+      graph.edges.size(), s.view().journeys(), graph.edges.size() - shown,
+      total - shown_occurrences,
+      subject.indirect() ? "; events were left out, so neighbours may not have been neighbours"
+                         : ""));
+  return answer;
+}
+
+Answer answer_variants(const QuestionInput& input) {
+  Fields fields(input.parameters, "question");
+  const Subject subject = subject_of(input, fields);
+  analysis::VariantSpec spec{.mode = variant_mode_of(fields)};
+  spec.limit = static_cast<std::size_t>(fields.integer_or("limit", 20, 0, 100'000));
+  fields.finish();
+  const journey::Snapshot& s = subject.snapshot();
+  const analysis::VariantResult result = analysis::measure_variants(s, spec, input.stop);
+
+  Answer answer;
+  JsonWriter json = begin_answer(subject);
+  json.key("base").open_object().member("journeys", result.journeys);
+  json.member("finished", result.journeys - result.running).member("running", result.running);
+  json.member("variants", result.variants).close_object();
+  json.key("variants").open_array();
+  answer.table.columns = {"rank",       "journeys",        "running", "share",
+                          "cumulative", "median duration", "variant"};
+  std::uint64_t covered = 0;
+  for (std::size_t i = 0; i < result.described.size(); ++i) {
+    const analysis::Variant& v = result.described[i];
+    covered += v.journeys;
+    json.open_object().member("rank", i + 1).key("touchpoints");
+    write_names(json, s, v.touchpoints);
+    json.member("journeys", v.journeys).member("running", v.running);
+    json.member("share", share(v.journeys, result.journeys));
+    json.member("cumulative_share", share(covered, result.journeys));
+    json.member("median_duration_us", v.median_duration_us).close_object();
+    answer.table.rows.push_back({cell(i + 1), cell(v.journeys), cell(v.running),
+                                 share(v.journeys, result.journeys),
+                                 share(covered, result.journeys), duration(v.median_duration_us),
+                                 sequence_text(s, v.touchpoints)});
+  }
+  json.close_array().key("other").open_object().member("variants", result.other_variants);
+  json.member("journeys", result.other_journeys).close_object();
+  answer.json = json.close_object().take();
+  answer.table.notes.push_back(
+      fmt::format("{} variants of {} journeys ({} still running); other: {} variants, {} journeys",
+                  result.variants, result.journeys, result.running, result.other_variants,
+                  result.other_journeys));
+  return answer;
+}
+
+Answer answer_funnel(const QuestionInput& input) {
+  Fields fields(input.parameters, "question");
+  const Subject subject = subject_of(input, fields);
+  const journey::Snapshot& s = subject.snapshot();
+  const analysis::FunnelSpec spec = funnel_spec_of(s, fields);
+  fields.finish();
+  const analysis::FunnelResult result = analysis::measure_funnel(s.view(), spec, input.stop);
+
+  Answer answer;
+  JsonWriter json = begin_answer(subject);
+  json.key("base").open_object().member("journeys", result.journeys).close_object();
+  json.member("within_us", spec.window_us).key("steps").open_array();
+  answer.table.columns = {"step",        "touchpoint", "reached", "share", "of step before",
+                          "in progress", "dropped",    "median",  "p90"};
+  for (std::size_t k = 0; k < result.steps.size(); ++k) {
+    const analysis::FunnelStep& step = result.steps[k];
+    const std::uint64_t before = k == 0 ? result.journeys : result.steps[k - 1].reached;
+    const std::string& name = s.touchpoint_names[model::index_of(spec.steps[k])];
+    json.open_object().member("touchpoint", name).member("reached", step.reached);
+    json.member("share", share(step.reached, result.steps.front().reached));
+    json.member("step_share", share(step.reached, before)).key("interval");
+    if (const auto interval = experience::wilson_interval(step.reached, before)) {
+      json.open_array().value(interval->low).value(interval->high).close_array();
+    } else {
+      json.null();
+    }
+    json.member("in_progress", step.in_progress).member("dropped", step.dropped);
+    json.member("median_us", step.median_us).member("p90_us", step.p90_us).close_object();
+    const bool first = k == 0;
+    answer.table.rows.push_back(
+        {cell(k + 1), name, cell(step.reached), share(step.reached, result.steps.front().reached),
+         share(step.reached, before), cell(step.in_progress), cell(step.dropped),
+         first ? Cell{} : Cell{duration(step.median_us)},
+         first ? Cell{} : Cell{duration(step.p90_us)}});
+  }
+  answer.json = json.close_array().close_object().take();
+  answer.table.notes.push_back(fmt::format(
+      "{} journeys; {}", result.journeys,
+      spec.window_us ? "window " + format_duration(*spec.window_us) + " from the first step"
+                     : std::string("no window")));
+  return answer;
+}
+
+}  // namespace parcours::workspace

@@ -1,0 +1,125 @@
+#include "workspace/selection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "base/text.h"
+#include "design/touchpoint_pattern.h"
+
+namespace parcours::workspace {
+namespace {
+
+std::optional<std::int64_t> instant_of(Fields& fields, std::string_view key) {
+  const Node* node = fields.find(key);
+  if (node == nullptr) return std::nullopt;
+  const auto written = node->is_scalar() ? parse_iso_time(node->text) : std::nullopt;
+  if (!written) {
+    throw Error(ErrorCode::BadQuery, fmt::format("'{}' must be a date or an instant", key),
+                node->place, "for example 2025-03-01 or 2025-03-01T08:00:00Z");
+  }
+  return written->at_us;
+}
+
+// Journeys that start in [from, to).
+journey::JourneySet started_within(const journey::Snapshot& s, std::optional<std::int64_t> from,
+                                   std::optional<std::int64_t> to) {
+  journey::JourneySet found;
+  for (std::uint32_t j = 0; j + 1 < s.first_event.size(); ++j) {
+    const std::int64_t start = s.at_us[s.first_event[j]];
+    if ((!from || start >= *from) && (!to || start < *to)) found.push_back(j);
+  }
+  return found;
+}
+
+void filter_events(Subject& subject, const std::vector<std::string>& patterns, const Node& node) {
+  const journey::Snapshot& whole = subject.published->snapshot;
+  std::vector<std::uint8_t> wanted(whole.touchpoint_names.size(), 0);
+  for (const std::string& text : patterns) {
+    const design::TouchpointPattern pattern(text);
+    bool any = false;
+    for (std::size_t t = 0; t < wanted.size(); ++t) {
+      if (!pattern.matches(whole.touchpoint_names[t])) continue;
+      wanted[t] = 1;
+      any = true;
+    }
+    if (!any) {
+      throw Error(ErrorCode::BadQuery, fmt::format("no touchpoint is '{}'", shortened(text, 60)),
+                  node.place, suggest_name(text, whole.touchpoint_names));
+    }
+  }
+  std::vector<std::uint8_t> keep(whole.touchpoint.size());
+  for (std::size_t e = 0; e < keep.size(); ++e) {
+    keep[e] = wanted[model::index_of(whole.touchpoint[e])];
+  }
+  subject.filtered = journey::select_events(whole, keep, subject.filtered_origin);
+}
+
+}  // namespace
+
+void Subject::choose(const journey::JourneySet& of_snapshot) {
+  journey::JourneySet of_base = of_snapshot;
+  if (journeys) {
+    for (std::uint32_t& j : of_base) j = (*journeys)[j];
+  }
+  chosen = journey::select_journeys(base(), of_base);
+  journeys = std::move(of_base);
+}
+
+Subject subject_of(const Node* select, SnapshotKeeper& keeper, const SetResolver& resolve,
+                   std::stop_token stop) {
+  Subject subject;
+  if (select == nullptr || select->is_null()) {
+    subject.published = keeper.get({}, stop);
+    return subject;
+  }
+  Fields fields(*select, "selection");
+  JourneyChoice choice;
+  const std::string by = fields.text_or("journeys_by", "");
+  if (!by.empty()) choice.rule = journey_rule_of(by);
+
+  const Node* events = fields.find("events");
+  std::vector<std::string> patterns;
+  if (events != nullptr) {
+    Fields filter(*events, "filter of events");
+    choice.lifecycle = filter.text_or("lifecycle", "");
+    patterns = filter.texts("touchpoints");
+    filter.finish();
+  }
+  const auto from = instant_of(fields, "from");
+  const auto to = instant_of(fields, "to");
+  const Node* set = fields.find("set");
+  fields.finish();
+
+  subject.published = keeper.get(choice, stop);
+  subject.lifecycle = choice.lifecycle;
+  if (!patterns.empty()) filter_events(subject, patterns, *events);
+  if (from || to) subject.choose(started_within(subject.snapshot(), from, to));
+  if (set != nullptr) subject.choose(resolve(subject, *set));
+  return subject;
+}
+
+model::TouchpointId touchpoint_of(const journey::Snapshot& snapshot, const Node& node) {
+  const std::string name = scalar_text(node, "a touchpoint");
+  const model::TouchpointId code = snapshot.touchpoint_of(name);
+  if (code == model::kNoTouchpoint) {
+    throw Error(ErrorCode::BadQuery,
+                fmt::format("there is no touchpoint '{}'", shortened(name, 60)), node.place,
+                suggest_name(name, snapshot.touchpoint_names));
+  }
+  return code;
+}
+
+std::vector<model::TouchpointId> touchpoints_of(const journey::Snapshot& snapshot,
+                                                const Node& list) {
+  if (!list.is_sequence()) {
+    throw Error(ErrorCode::BadQuery, "touchpoints must be a list of names", list.place);
+  }
+  std::vector<model::TouchpointId> codes;
+  for (const Node& item : list.items) codes.push_back(touchpoint_of(snapshot, item));
+  return codes;
+}
+
+}  // namespace parcours::workspace

@@ -1,0 +1,61 @@
+#pragma once
+// Which journeys a question is about, and which stand behind a number.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/document.h"
+#include "journey/mask.h"
+#include "workspace/snapshot_keeper.h"
+
+namespace parcours::workspace {
+
+/// The journeys that a question runs on: the published ones, less events filtered out, less
+/// journeys not chosen.
+struct Subject {
+  std::shared_ptr<const Published> published;
+  std::optional<journey::Snapshot> filtered{};   ///< Without the events that a filter leaves out.
+  std::vector<std::uint32_t> filtered_origin{};  ///< [journeys of `filtered`] in the published one.
+  std::optional<journey::JourneySet> journeys{};  ///< Chosen ones of `base()`; nothing: all.
+  std::optional<journey::Snapshot> chosen{};      ///< `base()` with the chosen journeys alone.
+
+  [[nodiscard]] const journey::Snapshot& base() const {
+    return filtered ? *filtered : published->snapshot;
+  }
+  /// What questions read.
+  [[nodiscard]] const journey::Snapshot& snapshot() const { return chosen ? *chosen : base(); }
+  /// True if events were left out: neighbours may not have been neighbours.
+  [[nodiscard]] bool indirect() const { return filtered.has_value() || !lifecycle.empty(); }
+  /// A journey of `snapshot()` as its index in the published snapshot.
+  [[nodiscard]] std::uint32_t published_index(std::uint32_t journey) const {
+    if (journeys) journey = (*journeys)[journey];
+    return filtered ? filtered_origin[journey] : journey;
+  }
+  /// Narrows the choice to some journeys of `snapshot()`.
+  void choose(const journey::JourneySet& of_snapshot);
+
+  std::string lifecycle{};
+};
+
+/// Finds the journeys behind a number; `set` is a Set of the API.
+using SetResolver = std::function<journey::JourneySet(const Subject&, const Node& set)>;
+
+/// Reads the member "select" of a question's parameters and applies it.
+///
+/// Errors: Error(BadQuery) at the member that is wrong, Error(Cancelled).
+[[nodiscard]] Subject subject_of(const Node* select, SnapshotKeeper& keeper,
+                                 const SetResolver& resolve, std::stop_token stop);
+
+/// The touchpoint of that name in a snapshot.
+///
+/// Errors: Error(BadQuery) at `node` with the nearest name.
+[[nodiscard]] model::TouchpointId touchpoint_of(const journey::Snapshot& snapshot,
+                                                const Node& node);
+[[nodiscard]] std::vector<model::TouchpointId> touchpoints_of(const journey::Snapshot& snapshot,
+                                                              const Node& list);
+
+}  // namespace parcours::workspace

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/transitions.h"
+#include "base/error.h"
+#include "experience/canvas.h"
+#include "workspace/canvas_question.h"
+#include "workspace/question.h"
+#include "workspace/question_specs.h"
+
+namespace parcours::workspace {
+namespace {
+
+using journey::JourneySet;
+
+JourneySet running_journeys(const journey::Snapshot& s) {
+  JourneySet found;
+  for (std::uint32_t j = 0; j < s.running.size(); ++j) {
+    if (s.running[j] != 0) found.push_back(j);
+  }
+  return found;
+}
+
+JourneySet path_set(const journey::Snapshot& s, Fields& fields) {
+  const analysis::PathSpec spec = path_spec_of(s, fields);
+  std::vector<model::TouchpointId> prefix;
+  if (const Node* node = fields.find("prefix")) prefix = touchpoints_of(s, *node);
+  const std::string state =
+      fields.choice_or("state", {"reached", "ended", "in_progress", "beyond", "other"}, "reached");
+  std::vector<model::TouchpointId> shown;
+  if (const Node* node = fields.find("shown")) shown = touchpoints_of(s, *node);
+  if (state == "other") return analysis::journeys_on_other_paths(s.view(), spec, prefix, shown);
+  const analysis::PathState which = state == "ended"         ? analysis::PathState::Ended
+                                    : state == "in_progress" ? analysis::PathState::InProgress
+                                    : state == "beyond"      ? analysis::PathState::Beyond
+                                                             : analysis::PathState::Reached;
+  return analysis::journeys_on_path(s.view(), spec, prefix, which);
+}
+
+JourneySet funnel_set(const journey::Snapshot& s, Fields& fields) {
+  const analysis::FunnelSpec spec = funnel_spec_of(s, fields);
+  const auto step = static_cast<std::size_t>(fields.integer_or(
+      "step", 1, 1, static_cast<std::int64_t>(std::max<std::size_t>(spec.steps.size(), 1))));
+  const std::string state =
+      fields.choice_or("state", {"reached", "in_progress", "dropped"}, "reached");
+  const analysis::FunnelState which = state == "in_progress" ? analysis::FunnelState::InProgress
+                                      : state == "dropped"   ? analysis::FunnelState::Dropped
+                                                             : analysis::FunnelState::Reached;
+  return analysis::journeys_in_funnel(s.view(), spec, step, which);
+}
+
+JourneySet touchpoint_set(const journey::Snapshot& s, Fields& fields,
+                          analysis::TouchpointRole role) {
+  return analysis::journeys_with_touchpoint(s.view(),
+                                            touchpoint_of(s, fields.required("touchpoint")), role);
+}
+
+}  // namespace
+
+JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, const Node& set) {
+  const journey::Snapshot& s = subject.snapshot();
+  Fields fields(set, "set");
+  const std::string of = fields.choice_or("of",
+                                          {"all", "running", "touchpoint", "start", "end",
+                                           "transition", "variant", "path", "funnel", "stage"},
+                                          "all");
+  JourneySet found;
+  if (of == "all") {
+    found = journey::all_journeys(s.view());
+  } else if (of == "running") {
+    found = running_journeys(s);
+  } else if (of == "touchpoint") {
+    found = touchpoint_set(s, fields, analysis::TouchpointRole::Anywhere);
+  } else if (of == "start") {
+    found = touchpoint_set(s, fields, analysis::TouchpointRole::Start);
+  } else if (of == "end") {
+    found = touchpoint_set(s, fields, analysis::TouchpointRole::End);
+  } else if (of == "transition") {
+    const model::TouchpointId from = touchpoint_of(s, fields.required("from"));
+    found =
+        analysis::journeys_with_transition(s.view(), from, touchpoint_of(s, fields.required("to")));
+  } else if (of == "variant") {
+    const analysis::VariantMode mode = variant_mode_of(fields);
+    found = analysis::journeys_of_variant(s.view(), mode,
+                                          touchpoints_of(s, fields.required("touchpoints")));
+  } else if (of == "path") {
+    found = path_set(s, fields);
+  } else if (of == "funnel") {
+    found = funnel_set(s, fields);
+  } else {
+    found = stage_set(input, subject, fields);
+  }
+  fields.finish();
+  return found;
+}
+
+}  // namespace parcours::workspace

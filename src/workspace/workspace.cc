@@ -1,0 +1,190 @@
+#include "workspace/workspace.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "store/document_store.h"
+#include "store/event_store.h"
+#include "workspace/document_shelf.h"
+#include "workspace/importer.h"
+#include "workspace/question.h"
+#include "workspace/snapshot_keeper.h"
+
+namespace parcours::workspace {
+namespace {
+
+model::RefusalReason reason_of(const std::string& name) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < model::kRefusalReasons; ++i) {
+    const auto reason = static_cast<model::RefusalReason>(i);
+    if (model::name_of(reason) == name) return reason;
+    names.emplace_back(model::name_of(reason));
+  }
+  throw Error(ErrorCode::BadQuery, fmt::format("no row is refused for '{}'", shortened(name, 60)),
+              {}, suggest_name(name, names));
+}
+
+store::RefusedFilter filter_of(const RefusedQuery& query) {
+  store::RefusedFilter filter{.import = query.import, .offset = query.offset, .limit = query.limit};
+  if (!query.reason.empty()) filter.reason = reason_of(query.reason);
+  if (query.state == "open") {
+    filter.mended = false;
+  } else if (query.state == "mended") {
+    filter.mended = true;
+  } else if (!query.state.empty()) {
+    throw Error(ErrorCode::BadQuery, fmt::format("a refused row is never '{}'", query.state), {},
+                "one of: open, mended");
+  }
+  return filter;
+}
+
+// The answer's object with the time that it took added at its end.
+void add_took(std::string& json, std::chrono::steady_clock::time_point start) {
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start);
+  json.pop_back();
+  json += fmt::format(",\"took_us\":{}}}", took.count());
+}
+
+class EmbeddedWorkspace : public Workspace {
+ public:
+  EmbeddedWorkspace(const std::filesystem::path& directory, const OpenOptions& options)
+      : events_(store::EventStore::open(directory / "events.duckdb", options.memory_bytes,
+                                        options.threads)),
+        documents_(store::DocumentStore::open(directory / "documents.sqlite")),
+        shelf_(*documents_),
+        keeper_(*events_, shelf_) {}
+
+  Answer ask(std::string_view question, const Node& parameters, std::stop_token stop) override {
+    const auto start = std::chrono::steady_clock::now();
+    const auto& all = questions();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Question& q) { return q.name == question; });
+    if (found == all.end()) {
+      throw Error(ErrorCode::NotFound, fmt::format("there is no question '{}'", question), {},
+                  suggest_name(question, question_names()));
+    }
+    try {
+      Answer answer = found->answer({.parameters = parameters,
+                                     .keeper = keeper_,
+                                     .shelf = shelf_,
+                                     .events = *events_,
+                                     .stop = stop});
+      add_took(answer.json, start);
+      return answer;
+    } catch (const Error& e) {
+      // A parameter that is not what the schema says is a mistake of the question.
+      if (e.code() != ErrorCode::BadInput) throw;
+      throw Error(ErrorCode::BadQuery, e.message(), e.where(), e.hint());
+    }
+  }
+
+  ImportProposal propose(const std::filesystem::path& file) override {
+    return propose_import(tools(), file);
+  }
+
+  ImportReport import_file(const std::filesystem::path& file, const std::string& mapping_yaml,
+                           const ImportOptions& options, std::stop_token stop,
+                           const std::function<void(const ImportProgress&)>& progress) override {
+    const std::unique_lock lock(import_mutex_, std::try_to_lock);
+    if (!lock) {
+      throw Error(ErrorCode::Busy, "another import is running", {}, "wait for it, or cancel it");
+    }
+    return run_import(tools(), {.file = file, .mapping_yaml = mapping_yaml, .options = options},
+                      std::move(stop), progress);
+  }
+
+  std::vector<ImportReport> imports() override {
+    std::vector<ImportReport> reports;
+    for (const store::ImportRecord& record : events_->imports()) {
+      ImportReport report;
+      if (!record.report.empty()) {
+        report = report_of_json(record.report);
+      } else {  // the program ended between the commit and the report
+        report.import = record.import;
+        report.file = record.info.file;
+        report.mapping = record.info.mapping;
+        report.state = "done";
+      }
+      reports.push_back(std::move(report));
+    }
+    return reports;
+  }
+
+  RefusedPage refused(const RefusedQuery& query) override {
+    const store::RefusedFilter filter = filter_of(query);
+    std::map<std::uint64_t, std::string> file;
+    for (const store::ImportRecord& record : events_->imports()) {
+      file[record.import] = record.info.file;
+    }
+    RefusedPage page;
+    for (const auto& [reason, count] : events_->count_refused(filter)) {
+      page.by_reason[std::string(model::name_of(reason))] = count;
+      page.count += count;
+    }
+    for (store::RefusedRecord& record : events_->refused(filter)) {
+      page.rows.push_back({.id = record.id,
+                           .import = record.import,
+                           .file = file[record.import],
+                           .line = record.refusal.line,
+                           .reason = std::string(model::name_of(record.refusal.reason)),
+                           .column = std::move(record.refusal.column),
+                           .detail = std::move(record.refusal.detail),
+                           .raw = std::move(record.refusal.raw),
+                           .state = record.mended ? "mended" : "open"});
+    }
+    return page;
+  }
+
+  MendFile mend_file(std::uint64_t import) override { return write_mend_file(*events_, import); }
+
+  std::vector<StoredDocument> documents(std::string_view kind) override {
+    return shelf_.list(kind);
+  }
+  StoredDocument document(std::string_view kind, std::string_view name,
+                          std::uint64_t version) override {
+    return shelf_.get(kind, name, version);
+  }
+  StoredDocument save_document(const StoredDocument& document,
+                               std::uint64_t base_version) override {
+    StoredDocument saved = shelf_.save(document, base_version);
+    if (document.kind != "personas") keeper_.invalidate();
+    return saved;
+  }
+  void check_document(std::string_view kind, const std::string& text) override {
+    DocumentShelf::check(kind, text, std::string(kind));
+  }
+
+ private:
+  [[nodiscard]] ImportTools tools() {
+    return {.events = *events_, .shelf = shelf_, .keeper = keeper_};
+  }
+
+  std::unique_ptr<store::EventStore> events_;
+  std::unique_ptr<store::DocumentStore> documents_;
+  DocumentShelf shelf_;
+  SnapshotKeeper keeper_;
+  std::mutex import_mutex_;
+};
+
+}  // namespace
+
+std::unique_ptr<Workspace> Workspace::open(const std::filesystem::path& directory,
+                                           const OpenOptions& options) {
+  std::error_code failed;
+  std::filesystem::create_directories(directory, failed);
+  if (failed || !std::filesystem::is_directory(directory)) {
+    throw Error(ErrorCode::BadInput,
+                "the workspace's directory cannot be made" +
+                    (failed ? ": " + failed.message() : std::string{}),
+                Place{.source = directory.string()}, "name a directory that you may write to");
+  }
+  return std::make_unique<EmbeddedWorkspace>(directory, options);
+}
+
+}  // namespace parcours::workspace
