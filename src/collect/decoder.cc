@@ -13,6 +13,7 @@
 #include "base/instant.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "collect/decimal.h"
 #include "collect/record_blocks.h"
 #include "collect/repeat_counter.h"
 #include "collect/touchpoint_rules.h"
@@ -34,21 +35,6 @@ std::string_view bare(std::string_view cell) {
   const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   if (!cell.empty() && (blank(cell.front()) || blank(cell.back()))) return trimmed(cell);
   return cell;
-}
-
-// "12,5" as "12.5". A comma before exactly three digits may be a thousands mark: not guessed.
-std::optional<double> parse_comma_number(std::string_view text) {
-  const std::size_t comma = text.find(',');
-  if (comma == text.npos || text.find('.') != text.npos || text.size() > 40) return std::nullopt;
-  if (text.size() - comma == 4) return std::nullopt;
-  std::string point(text);
-  point[comma] = '.';
-  return parse_number(point);
-}
-
-std::optional<double> parse_decimal(std::string_view text) {
-  if (const auto number = parse_number(text)) return number;
-  return parse_comma_number(text);
 }
 
 }  // namespace
