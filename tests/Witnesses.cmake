@@ -5,7 +5,17 @@ target_link_libraries(parcours_witnesses PUBLIC parcours_testing parcours_analys
                                          PRIVATE parcours_warnings)
 
 add_executable(laws_test laws/definition_law_test.cc laws/invariance_law_test.cc
-                         laws/set_law_test.cc laws/twin_law_test.cc)
+                         laws/set_law_test.cc laws/twin_law_test.cc laws/golden_sql_test.cc)
+target_compile_definitions(laws_test PRIVATE PARCOURS_GOLDEN="${CMAKE_CURRENT_SOURCE_DIR}/golden")
 target_link_libraries(laws_test PRIVATE parcours_witnesses parcours_store parcours_warnings
                                          GTest::gtest_main)
 gtest_discover_tests(laws_test TEST_PREFIX "laws." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 900)
+
+# One ctest a case, so that a failing one is named.
+add_executable(case_runner case_runner/case_runner.cc support/case_file.cc support/answer_table.cc)
+target_link_libraries(case_runner PRIVATE parcours_witnesses parcours_store parcours_warnings)
+file(GLOB_RECURSE cases CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} cases/*.case)
+foreach(case IN LISTS cases)
+  add_test(NAME ${case} COMMAND case_runner ${CMAKE_CURRENT_SOURCE_DIR}/${case})
+  set_tests_properties(${case} PROPERTIES TIMEOUT 120)
+endforeach()

@@ -54,7 +54,7 @@ std::string SqlWords::position(std::string_view way, std::string_view item) cons
 std::string SqlWords::slice(std::string_view way, std::string_view from,
                             std::string_view to) const {
   return duckdb_ ? fmt::format("list_slice({}, {}, {})", way, from, to)
-                 : fmt::format("arraySlice({}, {}, {} - {} + 1)", way, from, to, from);
+                 : fmt::format("arraySlice({0}, {1}, ({2}) - ({1}) + 1)", way, from, to);
 }
 
 std::string SqlWords::text(std::string_view way) const {

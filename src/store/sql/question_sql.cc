@@ -62,12 +62,13 @@ std::string best_attempt_sql(const SqlWords& words, std::size_t n) {
   std::vector<std::string> fields = {depth, "t1", "-first_place"};
   for (std::size_t k = 2; k <= n; ++k) fields.push_back(fmt::format("coalesce(t{}, 0)", k));
   std::string out = fmt::format(
-      "chosen AS (SELECT journey, max({}) AS best, max(t1) AS latest, max(running) AS running\n"
+      "chosen AS (SELECT journey, max({}) AS choice, max(t1) AS latest,\n"
+      "    max(running) AS open\n"
       "  FROM attempt_{} GROUP BY journey),\n"
-      "best AS (SELECT latest, running, {} AS depth, {} AS t1",
-      words.tuple(fields), n, words.field("best", 1), words.field("best", 2));
+      "best AS (SELECT latest, open, {} AS depth, {} AS t1",
+      words.tuple(fields), n, words.field("choice", 1), words.field("choice", 2));
   for (std::size_t k = 2; k <= n; ++k) {
-    out += fmt::format(", {} AS t{}", words.field("best", k + 2), k);
+    out += fmt::format(", {} AS t{}", words.field("choice", k + 2), k);
   }
   return out + " FROM chosen)";
 }
@@ -94,7 +95,7 @@ std::string anchored_way(const SqlWords& words, const PathSpec& spec) {
 std::string summary_sql(Dialect dialect) {
   const SqlWords words(dialect);
   return fmt::format(
-      "WITH ways AS (SELECT journey, {} AS way, max(running) AS running\n"
+      "WITH ways AS (SELECT journey, {} AS way, max(running) AS is_running\n"
       "  FROM journey_events GROUP BY journey),\n"
       "ties AS (SELECT journey, count(*) AS n FROM journey_events\n"
       "  GROUP BY journey, at_us HAVING count(*) > 1)\n"
@@ -105,7 +106,7 @@ std::string summary_sql(Dialect dialect) {
       bigint("count(DISTINCT touchpoint)", "touchpoints"),
       bigint("count(DISTINCT channel)", "channels"),
       bigint("(SELECT count(DISTINCT way) FROM ways)", "variants"),
-      bigint("coalesce((SELECT sum(running) FROM ways), 0)", "running"),
+      bigint("coalesce((SELECT sum(is_running) FROM ways), 0)", "running"),
       bigint("coalesce(min(at_us), 0)", "from_us"), bigint("coalesce(max(at_us), 0)", "to_us"),
       bigint("coalesce((SELECT sum(n - 1) FROM ties), 0)", "tied_pairs"),
       bigint("coalesce((SELECT sum(n) FROM ties), 0)", "tied_events"),
@@ -156,21 +157,21 @@ std::string variants_sql(Dialect dialect, const analysis::VariantSpec& spec) {
                           : spec.mode == VariantMode::Collapsed ? words.collapsed("way")
                                                                 : words.as_set("way");
   return fmt::format(
-      "WITH ways AS (SELECT {} AS way, max(running) AS running,\n"
+      "WITH ways AS (SELECT {} AS way, max(running) AS is_running,\n"
       "    max(at_us) - min(at_us) AS duration FROM journey_events GROUP BY journey),\n"
-      "variants AS (SELECT {} AS key, count(*) AS n, sum(running) AS running,\n"
-      "    {} FILTER (WHERE running = 0) AS median FROM ways GROUP BY key),\n"
-      "totals AS (SELECT count(*) AS variants, sum(n) AS journeys, sum(running) AS running\n"
+      "keys AS (SELECT {} AS variant, is_running, duration FROM ways),\n"
+      "variants AS (SELECT variant, count(*) AS n, sum(is_running) AS n_running,\n"
+      "    {} FILTER (WHERE is_running = 0) AS medians FROM keys GROUP BY variant),\n"
+      "totals AS (SELECT count(*) AS variants, sum(n) AS journeys, sum(n_running) AS running\n"
       "  FROM variants),\n"
       "least AS (SELECT coalesce(min(n), 0) AS n\n"
       "  FROM (SELECT n FROM variants ORDER BY n DESC LIMIT {}))\n"
-      "SELECT {}, {}, {}, {},\n  {}, {}, {}\n"
+      "SELECT {} AS way, {}, {}, {},\n  {}, {}, {}\n"
       "FROM variants AS v CROSS JOIN totals AS t CROSS JOIN least AS l WHERE v.n >= l.n",
       words.way(), key, words.percentiles("duration", {0.5}), std::max<std::size_t>(spec.limit, 1),
-      fmt::format("{} AS way", words.text("v.key")), bigint("v.n", "journeys"),
-      bigint("v.running", "running"), real("v.median[1]", "median_duration"),
-      bigint("t.variants", "variants"), bigint("t.journeys", "all_journeys"),
-      bigint("t.running", "all_running"));
+      words.text("v.variant"), bigint("v.n", "journeys"), bigint("v.n_running", "running"),
+      real("v.medians[1]", "median_duration"), bigint("t.variants", "variants"),
+      bigint("t.journeys", "all_journeys"), bigint("t.running", "all_running"));
 }
 
 std::string funnel_sql(Dialect dialect, const FunnelSpec& spec, std::int64_t data_end_us) {
@@ -178,25 +179,25 @@ std::string funnel_sql(Dialect dialect, const FunnelSpec& spec, std::int64_t dat
   const std::size_t n = spec.steps.size();
   std::string out = "WITH ";
   for (std::size_t k = 1; k <= n; ++k) out += attempt_sql(spec, k) + ",\n";
-  out += best_attempt_sql(words, n) + "\nSELECT ";
+  out += best_attempt_sql(words, n) + ",\nsteps AS (SELECT ";
   const std::string goes_on =
-      spec.window_us ? fmt::format("latest > {}", data_end_us - *spec.window_us) : "running = 1";
+      spec.window_us ? fmt::format("latest > {}", data_end_us - *spec.window_us) : "open = 1";
+  std::string columns;
   for (std::size_t k = 1; k <= n; ++k) {
     const std::string open = k == n ? "0" : fmt::format("countIf(depth = {} AND {})", k, goes_on);
-    out +=
-        fmt::format("{}, {},\n  ",
-                    bigint(fmt::format("countIf(depth >= {})", k), "reached_" + std::to_string(k)),
-                    bigint(open, "in_progress_" + std::to_string(k)));
-    const std::string waits =
-        k == 1 ? ""
-               : fmt::format("({} FILTER (WHERE depth >= {}))",
-                             words.percentiles(fmt::format("t{} - t{}", k, k - 1), {0.5, 0.9}), k);
-    out += fmt::format("{}, {},\n  ",
-                       real(k == 1 ? "0" : waits + "[1]", "median_" + std::to_string(k)),
-                       real(k == 1 ? "0" : waits + "[2]", "p90_" + std::to_string(k)));
+    out += fmt::format("countIf(depth >= {0}) AS r{0}, {1} AS o{0},\n    ", k, open);
+    columns += bigint(fmt::format("r{}", k), fmt::format("reached_{}", k)) + ", " +
+               bigint(fmt::format("o{}", k), fmt::format("in_progress_{}", k)) + ", ";
+    if (k > 1) {
+      out += fmt::format("{} FILTER (WHERE depth >= {}) AS w{},\n    ",
+                         words.percentiles(fmt::format("t{} - t{}", k, k - 1), {0.5, 0.9}), k, k);
+    }
+    columns += real(k == 1 ? "0" : fmt::format("w{}[1]", k), fmt::format("median_{}", k)) + ", " +
+               real(k == 1 ? "0" : fmt::format("w{}[2]", k), fmt::format("p90_{}", k)) + ",\n  ";
   }
-  return out + bigint("(SELECT count(DISTINCT journey) FROM journey_events)", "journeys") +
-         "\nFROM best" + std::string(words.null_settings());
+  return out + "count(*) AS started FROM best)\nSELECT " + columns +
+         bigint("(SELECT count(DISTINCT journey) FROM journey_events)", "journeys") +
+         "\nFROM steps" + std::string(words.null_settings());
 }
 
 std::string paths_sql(Dialect dialect, const PathSpec& spec) {
@@ -205,23 +206,26 @@ std::string paths_sql(Dialect dialect, const PathSpec& spec) {
   const std::string where =
       named ? fmt::format(" WHERE {}", words.contains("way", code(spec.touchpoint))) : "";
   const std::string kept =
-      spec.repeats == PathRepeats::Collapse ? words.collapsed("way") : std::string("way");
+      spec.repeats == PathRepeats::Collapse ? words.collapsed("turned") : std::string("turned");
   const std::string steps = fmt::format("{}", spec.steps);
   const std::string open =
-      spec.direction == PathDirection::Forward ? "CASE WHEN running = 1 THEN 1 ELSE 0 END" : "0";
+      spec.direction == PathDirection::Forward ? "CASE WHEN is_running = 1 THEN 1 ELSE 0 END" : "0";
   return fmt::format(
-      "WITH ways AS (SELECT {} AS way, max(running) AS running\n"
+      "WITH ways AS (SELECT {} AS way, max(running) AS is_running\n"
       "  FROM journey_events GROUP BY journey),\n"
-      "anchored AS (SELECT {} AS way, running FROM ways{}),\n"
-      "kept AS (SELECT {} AS way, running FROM anchored),\n"
-      "rest AS (SELECT {} AS way, running FROM kept),\n"
-      "walked AS (SELECT {} AS path, CASE WHEN length(way) > {} THEN 2 ELSE {} END AS leaves,\n"
-      "    count(*) AS n FROM rest GROUP BY path, leaves),\n"
+      "anchored AS (SELECT {} AS turned, is_running FROM ways{}),\n"
+      "kept AS (SELECT {} AS short, is_running FROM anchored),\n"
+      "rest AS (SELECT {} AS following, is_running FROM kept),\n"
+      "leaving AS (SELECT {} AS path, CASE WHEN length(following) > {} THEN 2 ELSE {} END AS "
+      "leaves\n"
+      "  FROM rest),\n"
+      "walked AS (SELECT path, leaves, count(*) AS n FROM leaving GROUP BY path, leaves),\n"
       "prefixes AS ({})\n"
       "SELECT {} AS prefix, {}, {}, {}, {}\nFROM prefixes GROUP BY prefix",
       words.way(), anchored_way(words, spec), where, kept,
-      named ? words.slice("way", "2", "length(way)") : "way", words.slice("way", "1", steps), steps,
-      open, words.with_numbers("path, leaves, n", "length(path)", "walked"),
+      named ? words.slice("short", "2", "length(short)") : "short",
+      words.slice("following", "1", steps), steps, open,
+      words.with_numbers("path, leaves, n", "length(path)", "walked"),
       words.text(words.slice("path", "1", "d")), bigint("sum(n)", "journeys"),
       bigint("sum(CASE WHEN d = length(path) AND leaves = 0 THEN n ELSE 0 END)", "ended"),
       bigint("sum(CASE WHEN d = length(path) AND leaves = 1 THEN n ELSE 0 END)", "in_progress"),

@@ -1,0 +1,11 @@
+WITH ways AS (SELECT arrayMap(x -> toUInt16(bitAnd(x, 65535)), arraySort(groupArray(bitOr(bitShiftLeft(toUInt64(ord), 16), toUInt64(touchpoint))))) AS way, max(running) AS is_running
+  FROM journey_events GROUP BY journey),
+anchored AS (SELECT arraySlice(way, length(way) + 1 - indexOf(arrayReverse(way), 3), (length(way)) - (length(way) + 1 - indexOf(arrayReverse(way), 3)) + 1) AS turned, is_running FROM ways WHERE has(way, 3)),
+kept AS (SELECT arrayCompact(turned) AS short, is_running FROM anchored),
+rest AS (SELECT arraySlice(short, 2, (length(short)) - (2) + 1) AS following, is_running FROM kept),
+leaving AS (SELECT arraySlice(following, 1, (3) - (1) + 1) AS path, CASE WHEN length(following) > 3 THEN 2 ELSE CASE WHEN is_running = 1 THEN 1 ELSE 0 END END AS leaves
+  FROM rest),
+walked AS (SELECT path, leaves, count(*) AS n FROM leaving GROUP BY path, leaves),
+prefixes AS (SELECT path, leaves, n, d FROM walked ARRAY JOIN range(0, length(path) + 1) AS d)
+SELECT arrayStringConcat(arrayMap(x -> toString(x), arraySlice(path, 1, (d) - (1) + 1)), ' ') AS prefix, CAST(sum(n) AS BIGINT) AS journeys, CAST(sum(CASE WHEN d = length(path) AND leaves = 0 THEN n ELSE 0 END) AS BIGINT) AS ended, CAST(sum(CASE WHEN d = length(path) AND leaves = 1 THEN n ELSE 0 END) AS BIGINT) AS in_progress, CAST(sum(CASE WHEN d = length(path) AND leaves = 2 THEN n ELSE 0 END) AS BIGINT) AS beyond
+FROM prefixes GROUP BY prefix

@@ -1,0 +1,158 @@
+#include "support/answer_table.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "support/answer_text.h"
+
+namespace parcours::testing {
+namespace {
+
+using namespace analysis;
+
+struct Shaper {
+  const Question& question;
+  const World& world;
+  const std::string& table;
+
+  [[nodiscard]] static std::string count(std::uint64_t n) { return fmt::format("{}", n); }
+  [[nodiscard]] static std::string time(double us) {
+    return format_duration(static_cast<std::int64_t>(std::llround(us)));
+  }
+  [[nodiscard]] static std::string time(std::int64_t us) { return format_duration(us); }
+  [[nodiscard]] static std::string share(std::uint64_t part, std::uint64_t whole) {
+    if (whole == 0) return "-";
+    return fmt::format("{:.1f}%", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+  }
+  [[nodiscard]] std::string name(model::TouchpointId id) const {
+    return world.touchpoints.at(model::index_of(id));
+  }
+  [[nodiscard]] std::string names(const std::vector<model::TouchpointId>& ids) const {
+    std::vector<std::string> texts;
+    for (const model::TouchpointId id : ids) texts.push_back(name(id));
+    return fmt::format("{}", fmt::join(texts, ", "));
+  }
+  void check_is(const char* known) const {
+    if (table != known) throw Error(ErrorCode::BadInput, "the answer has no table " + table);
+  }
+
+  Rows operator()(const Summary& s) const {
+    check_is("");
+    return {{"events", "journeys", "customers", "touchpoints", "channels", "variants", "running",
+             "from", "to", "tied_pairs", "tied_events", "tied_journeys"},
+            {count(s.events), count(s.journeys), count(s.customers), count(s.touchpoints),
+             count(s.channels), count(s.variants), count(s.running), time(s.from_us), time(s.to_us),
+             count(s.tied_pairs), count(s.tied_events), count(s.tied_journeys)}};
+  }
+
+  Rows operator()(const TieEffect& e) const {
+    check_is("");
+    return {{"edges", "edges_by_name", "edge_counts_changed", "variants", "variants_by_name"},
+            {count(e.edges), count(e.edges_by_name), count(e.edge_counts_changed),
+             count(e.variants), count(e.variants_by_name)}};
+  }
+
+  Rows operator()(const TransitionGraph& graph) const {
+    if (table == "touchpoints") return touchpoints(graph);
+    check_is("");
+    Rows rows = {{"from", "to", "occurrences", "journeys", "customers", "share_of_from",
+                  "share_of_to", "mean", "min", "p10", "p25", "median", "p75", "p90", "max"}};
+    for (const Transition& e : graph.edges) {
+      const TouchpointCount& from = graph.touchpoints[model::index_of(e.from)];
+      const TouchpointCount& to = graph.touchpoints[model::index_of(e.to)];
+      rows.push_back({name(e.from), name(e.to), count(e.occurrences), count(e.journeys),
+                      count(e.customers), share(e.occurrences, from.events),
+                      share(e.occurrences, to.events), time(e.mean_us), time(e.min_us),
+                      time(e.p10_us), time(e.p25_us), time(e.median_us), time(e.p75_us),
+                      time(e.p90_us), time(e.max_us)});
+    }
+    return rows;
+  }
+
+  [[nodiscard]] Rows touchpoints(const TransitionGraph& graph) const {
+    Rows rows = {{"touchpoint", "events", "journeys", "starts", "ends", "running"}};
+    for (std::size_t t = 0; t < graph.touchpoints.size(); ++t) {
+      const TouchpointCount& c = graph.touchpoints[t];
+      rows.push_back({world.touchpoints[t], count(c.events), count(c.journeys), count(c.starts),
+                      count(c.ends), count(c.running)});
+    }
+    return rows;
+  }
+
+  Rows operator()(const VariantResult& result) const {
+    if (table == "base") {
+      return {{"journeys", "running", "variants", "other_variants", "other_journeys"},
+              {count(result.journeys), count(result.running), count(result.variants),
+               count(result.other_variants), count(result.other_journeys)}};
+    }
+    check_is("");
+    Rows rows = {
+        {"touchpoints", "journeys", "running", "share", "cumulative_share", "median_duration"}};
+    std::uint64_t covered = 0;
+    for (const Variant& v : result.described) {
+      covered += v.journeys;
+      rows.push_back({names(v.touchpoints), count(v.journeys), count(v.running),
+                      share(v.journeys, result.journeys), share(covered, result.journeys),
+                      v.running == v.journeys ? "-" : time(v.median_duration_us)});
+    }
+    return rows;
+  }
+
+  Rows operator()(const PathTree& tree) const {
+    if (table == "base") {
+      return {{"journeys", "without_anchor"}, {count(tree.journeys), count(tree.without_anchor)}};
+    }
+    check_is("");
+    const auto& spec = std::get<PathSpec>(question);
+    Rows rows = {{"path", "journeys", "share", "ended", "in_progress", "beyond"}};
+    const std::string root = spec.anchor == PathAnchor::Start ? "(start)"
+                             : spec.anchor == PathAnchor::End ? "(end)"
+                                                              : name(spec.touchpoint);
+    add_node(tree.root, root, tree.root.journeys, rows);
+    return rows;
+  }
+
+  void add_node(const PathNode& node, const std::string& path, std::uint64_t base,
+                Rows& rows) const {
+    rows.push_back({path, count(node.journeys), share(node.journeys, base), count(node.ended),
+                    count(node.in_progress), count(node.beyond)});
+    const bool forward = std::get<PathSpec>(question).direction == PathDirection::Forward;
+    for (const PathNode& child : node.children) {
+      add_node(child, path + (forward ? " -> " : " <- ") + name(child.touchpoint), base, rows);
+    }
+  }
+
+  Rows operator()(const FunnelResult& result) const {
+    if (table == "base") return {{"journeys"}, {count(result.journeys)}};
+    check_is("");
+    const auto& spec = std::get<FunnelSpec>(question);
+    Rows rows = {{"step", "reached", "share", "step_share", "in_progress", "dropped", "median_wait",
+                  "p90_wait"}};
+    for (std::size_t k = 0; k < result.steps.size(); ++k) {
+      const FunnelStep& step = result.steps[k];
+      const bool waited = k > 0 && step.reached > 0;
+      rows.push_back({name(spec.steps[k]), count(step.reached),
+                      share(step.reached, result.steps[0].reached),
+                      k == 0 ? "-" : share(step.reached, result.steps[k - 1].reached),
+                      count(step.in_progress), count(step.dropped),
+                      waited ? time(step.median_us) : "-", waited ? time(step.p90_us) : "-"});
+    }
+    return rows;
+  }
+};
+
+}  // namespace
+
+std::string text_of(const Answer& answer) {
+  return std::visit([](const auto& one) { return text_of(one); }, answer);
+}
+
+Rows table_of(const Answer& answer, const Question& question, const World& world,
+              const std::string& name) {
+  return std::visit(Shaper{question, world, name}, answer);
+}
+
+}  // namespace parcours::testing

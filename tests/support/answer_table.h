@@ -1,0 +1,33 @@
+#pragma once
+// Answers as the tables that cases are written against.
+
+#include <string>
+#include <variant>
+
+#include "analysis/question_text.h"
+#include "support/case_file.h"
+
+namespace parcours::testing {
+
+using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::TransitionGraph,
+                            analysis::VariantResult, analysis::PathTree, analysis::FunnelResult>;
+
+/// The whole answer in full precision.
+[[nodiscard]] std::string text_of(const Answer& answer);
+
+/// A named table of an answer; its first row names the columns.
+///
+///   summary, ties   one row
+///   transitions     from to occurrences journeys customers share_of_from share_of_to mean min p10
+///                   p25 median p75 p90 max; "touchpoints": touchpoint events journeys starts ends
+///                   running
+///   variants        touchpoints journeys running share cumulative_share median_duration;
+///                   "base": journeys running variants other_variants other_journeys
+///   paths           path journeys share ended in_progress beyond; "base": journeys without_anchor
+///   funnel          step reached share step_share in_progress dropped median_wait p90_wait;
+///                   "base": journeys
+/// Errors: Error(BadInput) if the answer has no such table.
+[[nodiscard]] Rows table_of(const Answer& answer, const analysis::Question& question,
+                            const World& world, const std::string& name);
+
+}  // namespace parcours::testing
