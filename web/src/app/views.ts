@@ -1,9 +1,25 @@
 // Every screen, in the order in which addresses are tried.
 import { canvasView } from "../views/canvas/view";
+import { funnelView, graphView, pathsView, variantsView } from "../views/explore/views";
 import { journeysView } from "../views/journeys/view";
+import { documentsView, documentView, importsView, refusedView } from "../views/data/views";
+import { customersView, customerView } from "../views/people/views";
 import type { AnyView } from "./context";
 
-const views: AnyView[] = [journeysView, canvasView];
+const views: AnyView[] = [
+  journeysView,
+  canvasView,
+  graphView,
+  pathsView,
+  variantsView,
+  funnelView,
+  customersView,
+  customerView,
+  importsView,
+  refusedView,
+  documentsView,
+  documentView,
+];
 
 export function viewAt(path: string): { view: AnyView; parts: string[] } | null {
   const plain = path.length > 1 ? path.replace(/\/$/, "") : path;

@@ -16,8 +16,14 @@ export interface Piece {
   shape?: "disappointing" | "neutral" | "delight" | "unknown" | "truth";
 }
 
+/** A piece in its line: where it begins and how wide it is. */
+export interface Placed extends Piece {
+  x: number;
+  width: number;
+}
+
 export interface Line {
-  pieces: Piece[];
+  pieces: Placed[];
   /** Height of the line in pixels. */
   height: number;
 }
@@ -35,17 +41,18 @@ const height = (pieces: Piece[]): number =>
 
 /** Breaks one paragraph into lines no wider than `width`, at most `limit` of them. */
 export function flow(paragraph: Piece[], width: number, measure: Measure, limit = 3): Line[] {
-  const lines: Piece[][] = [[]];
+  const lines: Placed[][] = [[]];
   let used = 0;
-  const put = (piece: Piece, text: string, wide: number) => {
+  const put = (piece: Piece, text: string, gap: number, wide: number) => {
     const line = lines[lines.length - 1]!;
     const last = line[line.length - 1];
     if (last && last.label === piece.label && last.set === piece.set && last.tone === piece.tone) {
       last.text += ` ${text}`;
+      last.width += gap + wide;
     } else {
-      line.push({ ...piece, text });
+      line.push({ ...piece, text, x: used + gap, width: wide });
     }
-    used += wide;
+    used += gap + wide;
   };
   for (const piece of paragraph) {
     // A number keeps its unit: "48 h" is one word.
@@ -53,17 +60,18 @@ export function flow(paragraph: Piece[], width: number, measure: Measure, limit 
       .replace(/(\d) (?=\p{L}{1,3}\b)/gu, "$1\u00a0")
       .split(" ")
       .forEach((word, n) => {
-        const shape = n === 0 && piece.shape ? kShapeWidth : 0;
-        const wide = measure(word, piece.tone) + shape;
-        const gap = used === 0 ? 0 : kSpace;
         const { shape: drawn, ...rest } = piece;
-        const fresh: Piece = n === 0 && drawn ? { ...rest, shape: drawn } : rest;
+        const shape = n === 0 && drawn ? kShapeWidth : 0;
+        const fresh: Piece = shape > 0 ? { ...rest, shape: drawn! } : rest;
+        const shown = cut(word, width - shape, piece.tone, measure);
+        const wide = measure(shown, piece.tone) + shape;
+        const gap = used === 0 ? 0 : kSpace;
         if (used > 0 && used + gap + wide > width) {
           lines.push([]);
           used = 0;
-          put(fresh, cut(word, width - shape, piece.tone, measure), Math.min(wide, width));
+          put(fresh, shown, 0, wide);
         } else {
-          put(fresh, cut(word, width - shape, piece.tone, measure), gap + wide);
+          put(fresh, shown, gap, wide);
         }
       });
   }

@@ -94,7 +94,7 @@ export const en = {
     empty: "Choose at least one step",
     emptyHint:
       "Add touchpoints in the order they should happen. Other events in between do not matter.",
-    try: "Try the most frequent start and end",
+    try: "Try the most frequent journey",
     reached: "Reached",
     ofFirst: "of the first step",
     ofBefore: "of the step before",
@@ -242,7 +242,7 @@ export const fr: typeof en = {
     empty: "Choisissez au moins une étape",
     emptyHint:
       "Ajoutez des points de contact dans l’ordre attendu. Les autres événements entre eux ne comptent pas.",
-    try: "Essayer le début et la fin les plus fréquents",
+    try: "Essayer le parcours le plus fréquent",
     reached: "Atteint",
     ofFirst: "de la première étape",
     ofBefore: "de l’étape d’avant",

@@ -24,7 +24,8 @@ function carried(live: Element): Element {
   });
   // Links lead into this application; in a picture they are plain text.
   copy.querySelectorAll("a").forEach((link) => {
-    const span = document.createElementNS(kSpace, "tspan");
+    const span = document.createElementNS(kSpace, "g");
+    link.querySelector("rect")?.remove();
     for (const { name, value } of link.attributes)
       if (name !== "href") span.setAttribute(name, value);
     span.append(...link.childNodes);

@@ -1,0 +1,152 @@
+// Data: what came in, what was refused, and the documents that say how to read it.
+import { ask, call } from "../../api/client";
+import type {
+  DocumentEntry,
+  DocumentKind,
+  ImportJob,
+  ImportList,
+  ImportProposal,
+  RefusedPage,
+  StoredDocument,
+} from "../../api/shapes";
+import { register } from "../../app/context";
+import DocumentsView from "./DocumentsView.svelte";
+import DocumentView from "./DocumentView.svelte";
+import ImportsView from "./ImportsView.svelte";
+import RefusedView from "./RefusedView.svelte";
+
+export interface ImportsData {
+  list: ImportList;
+  job: ImportJob | null;
+  proposal: ImportProposal | null;
+}
+
+export const importsView = register<ImportsData>({
+  id: "imports",
+  path: /^\/data(?:\/imports)?$/,
+  nav: "data",
+  title: (words) => words.data.title,
+  question: (words) => words.data.question,
+  reads: ["upload", "job"],
+  async load({ param }, signal) {
+    const [upload, job] = [param("upload"), param("job")];
+    const [list, running, proposal] = await Promise.all([
+      call<ImportList>("GET", "/api/imports", undefined, signal),
+      job
+        ? call<ImportJob>("GET", `/api/imports/jobs/${encodeURIComponent(job)}`, undefined, signal)
+        : null,
+      upload ? call<ImportProposal>("POST", "/api/imports/propose", { upload }, signal) : null,
+    ]);
+    return { list, job: running, proposal };
+  },
+  draw: ImportsView,
+  selects: false,
+});
+
+export const kRefusedPage = 100;
+
+export const refusedView = register<{ page: RefusedPage; list: ImportList }>({
+  id: "refused",
+  path: /^\/data\/refused$/,
+  nav: "data",
+  title: (words) => words.data.refusedTitle,
+  question: (words) => words.data.refusedQuestion,
+  reads: ["import", "reason", "state", "offset"],
+  async load({ param }, signal) {
+    const query = new URLSearchParams({ limit: String(kRefusedPage) });
+    for (const name of ["import", "reason", "state", "offset"]) {
+      const value = param(name);
+      if (value) query.set(name, value);
+    }
+    const [page, list] = await Promise.all([
+      call<RefusedPage>("GET", `/api/refused?${query}`, undefined, signal),
+      call<ImportList>("GET", "/api/imports", undefined, signal),
+    ]);
+    return { page, list };
+  },
+  draw: RefusedView,
+  selects: false,
+});
+
+export const kKinds: DocumentKind[] = ["designs", "repositories", "mappings", "personas"];
+
+export const documentsView = register<Record<DocumentKind, DocumentEntry[]>>({
+  id: "documents",
+  path: /^\/data\/documents$/,
+  nav: "data",
+  title: (words) => words.data.documentsTitle,
+  question: (words) => words.data.documentsQuestion,
+  reads: [],
+  async load(_, signal) {
+    const lists = await Promise.all(
+      kKinds.map((kind) =>
+        call<{ documents: DocumentEntry[] }>("GET", `/api/documents/${kind}`, undefined, signal),
+      ),
+    );
+    return Object.fromEntries(kKinds.map((kind, n) => [kind, lists[n]!.documents])) as Record<
+      DocumentKind,
+      DocumentEntry[]
+    >;
+  },
+  draw: DocumentsView,
+  selects: false,
+});
+
+export interface DocumentData {
+  kind: DocumentKind;
+  /** The version shown; null for a document that is not kept yet. */
+  document: StoredDocument | null;
+  newest: number;
+  compared: StoredDocument | null;
+  text: string;
+  notices: string[];
+}
+
+const documentAt = (kind: string, name: string, version: string | null, signal: AbortSignal) =>
+  call<StoredDocument>(
+    "GET",
+    `/api/documents/${kind}/${encodeURIComponent(name)}${version ? `?version=${encodeURIComponent(version)}` : ""}`,
+    undefined,
+    signal,
+  );
+
+export const documentView = register<DocumentData>({
+  id: "document",
+  path: /^\/data\/documents\/(designs|repositories|mappings|personas)(?:\/(.+))?$/,
+  nav: "data",
+  title: (words, { parts }) =>
+    parts[1] ? parts[1] : words.data.kinds[(parts[0] ?? "designs") as DocumentKind],
+  question: (words) => words.data.documentsQuestion,
+  reads: ["version", "against", "propose"],
+  async load({ parts, param, select }, signal) {
+    const [kind, name] = parts as [DocumentKind, string];
+    if (!name) {
+      const proposal = kind === "designs" ? await ask("proposal", { select }, signal) : null;
+      const text = proposal?.text ?? "";
+      return {
+        kind,
+        document: null,
+        newest: 0,
+        compared: null,
+        text,
+        notices: proposal?.notices ?? [],
+      };
+    }
+    const against = param("against");
+    const [shown, newest, compared] = await Promise.all([
+      documentAt(kind, name, param("version"), signal),
+      documentAt(kind, name, null, signal),
+      against ? documentAt(kind, name, against, signal) : null,
+    ]);
+    return {
+      kind,
+      document: shown,
+      newest: newest.version,
+      compared,
+      text: shown.text,
+      notices: [],
+    };
+  },
+  draw: DocumentView,
+  selects: false,
+});

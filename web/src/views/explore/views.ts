@@ -1,0 +1,124 @@
+// Explore: four questions on how people really move.
+import { ask } from "../../api/client";
+import type {
+  Anchor,
+  Funnel,
+  Paths,
+  Summary,
+  Transitions,
+  VariantMode,
+  Variants,
+} from "../../api/shapes";
+import { register, type Context } from "../../app/context";
+import FunnelView from "./FunnelView.svelte";
+import GraphView from "./GraphView.svelte";
+import PathsView from "./PathsView.svelte";
+import VariantsView from "./VariantsView.svelte";
+
+export const kGraphLimit = 2000;
+
+export const graphView = register<Transitions>({
+  id: "graph",
+  path: /^\/explore(?:\/graph)?$/,
+  nav: "explore",
+  title: (words) => words.explore.tabs.graph,
+  question: (words) => words.explore.questions.graph,
+  reads: [],
+  load: ({ select }, signal) => ask("transitions", { select, limit: kGraphLimit }, signal),
+  draw: GraphView,
+  selects: true,
+});
+
+export interface PathsData {
+  paths: Paths;
+  summary: Summary;
+  request: ReturnType<typeof pathRequest>;
+}
+
+const whole = (text: string | null, fallback: number, most: number): number => {
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 1 ? Math.min(value, most) : fallback;
+};
+
+function pathRequest({ param }: Context) {
+  const touchpoint = param("touchpoint");
+  const direction: "forward" | "backward" =
+    param("direction") === "backward" ? "backward" : "forward";
+  const occurrence: "first" | "last" = param("occurrence") === "last" ? "last" : "first";
+  const end = param("at") === "end";
+  const anchor: Anchor = touchpoint
+    ? { at: "touchpoint", touchpoint, occurrence }
+    : { at: end ? "end" : "start" };
+  const collapse: "none" | "repeats" = param("collapse") === "repeats" ? "repeats" : "none";
+  // Nothing comes before a start or after an end.
+  const way = touchpoint ? direction : end ? ("backward" as const) : ("forward" as const);
+  return { anchor, direction: way, collapse, steps: whole(param("steps"), 4, 20) };
+}
+
+export const pathsView = register<PathsData>({
+  id: "paths",
+  path: /^\/explore\/paths$/,
+  nav: "explore",
+  title: (words) => words.explore.tabs.paths,
+  question: (words) => words.explore.questions.paths,
+  reads: ["at", "touchpoint", "occurrence", "direction", "steps", "top", "collapse"],
+  async load(context, signal) {
+    const { select, param } = context;
+    const request = pathRequest(context);
+    const [paths, summary] = await Promise.all([
+      ask("paths", { select, ...request, top: whole(param("top"), 6, 100) }, signal),
+      ask("summary", {}, signal),
+    ]);
+    return { paths, summary, request };
+  },
+  draw: PathsView,
+  selects: true,
+});
+
+export const variantsView = register<Variants>({
+  id: "variants",
+  path: /^\/explore\/variants$/,
+  nav: "explore",
+  title: (words) => words.explore.tabs.variants,
+  question: (words) => words.explore.questions.variants,
+  reads: ["mode", "limit"],
+  load({ select, param }, signal) {
+    const mode: VariantMode =
+      (["full", "collapsed", "set"] as const).find((m) => m === param("mode")) ?? "full";
+    return ask("variants", { select, mode, limit: whole(param("limit"), 20, 5000) }, signal);
+  },
+  draw: VariantsView,
+  selects: true,
+});
+
+export interface FunnelData {
+  funnel: Funnel | null;
+  steps: string[];
+  summary: Summary;
+  usual: string[];
+}
+
+export const funnelView = register<FunnelData>({
+  id: "funnel",
+  path: /^\/explore\/funnel$/,
+  nav: "explore",
+  title: (words) => words.explore.tabs.funnel,
+  question: (words) => words.explore.questions.funnel,
+  reads: ["steps", "within"],
+  async load({ select, param }, signal) {
+    const steps = (param("steps") ?? "")
+      .split(">")
+      .map((step) => step.trim())
+      .filter(Boolean);
+    const [summary, variants, funnel] = await Promise.all([
+      ask("summary", {}, signal),
+      ask("variants", { mode: "collapsed", limit: 20 }, signal),
+      steps.length > 0 ? ask("funnel", { select, steps, within: param("within") }, signal) : null,
+    ]);
+    const long =
+      variants.variants.find((variant) => variant.touchpoints.length >= 3) ?? variants.variants[0];
+    return { funnel, steps, summary, usual: [...new Set(long?.touchpoints ?? [])].slice(0, 4) };
+  },
+  draw: FunnelView,
+  selects: true,
+});
