@@ -15,9 +15,7 @@
 #include "base/text.h"
 #include "collect/csv_reader.h"
 #include "collect/file_source.h"
-#if __has_include("collect/proposal.h")
 #include "collect/proposal.h"
-#endif
 #include "store/duckdb/parquet_reader.h"
 #include "workspace/file_hash.h"
 
@@ -167,6 +165,17 @@ collect::Mapping mapping_for(const ImportTask& task) {
   return mapping;
 }
 
+// A cell of CSV; quoted where it would otherwise be read differently.
+std::string quoted_cell(const std::string& text, char separator) {
+  if (text.find_first_of(std::string("\"\r\n") + separator) == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + "\"";
+}
+
 void count(const store::ImportCounts& counts, ImportReport& report) {
   report.import = counts.import;
   report.rows = counts.rows;
@@ -262,18 +271,20 @@ ImportProposal propose_import(const ImportTools& tools, const std::filesystem::p
       }
     }
   }
-#if __has_include("collect/proposal.h")
-  const collect::Proposal found = collect::propose_mapping(file, rows, *opened.reader);
+  const collect::Proposal found =
+      opened.format == Format::Parquet
+          ? collect::propose_mapping(*store::open_parquet(file), file.stem().string())
+          : collect::propose_mapping(file, collect::FileOptions{});
   proposal.mapping_yaml = collect::mapping_text(found.mapping);
   proposal.notices = found.notices;
-  proposal.sampled_rows = found.sampled_rows;
-  for (const collect::ProposedColumn& column : found.columns) {
-    proposal.columns.push_back({.name = column.name,
-                                .role = column.role,
+  if (!found.complete()) proposal.notices.push_back(found.advice);
+  proposal.sampled_rows = found.rows_seen;
+  for (const collect::ColumnFinding& column : found.columns) {
+    proposal.columns.push_back({.name = column.column,
+                                .role = std::string(collect::name_of(column.role)),
                                 .reason = column.reason,
                                 .examples = column.examples});
   }
-#endif
   return proposal;
 }
 
@@ -289,7 +300,7 @@ MendFile write_mend_file(store::EventStore& events, std::uint64_t import) {
     if (csv) {
       out.content = std::string(collect::kMendsColumn);
       for (const std::string& column : report.columns) {
-        out.content += report.separator + collect::quoted_cell(column, report.separator.front());
+        out.content += report.separator + quoted_cell(column, report.separator.front());
       }
       out.content += "\n";
     }
