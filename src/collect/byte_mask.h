@@ -3,7 +3,6 @@
 //
 //   64 bytes, wanted byte  ->  64 bits, bit i set if byte i is the wanted one
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #if defined(__SSE2__)
@@ -47,10 +46,29 @@ inline constexpr std::size_t kMaskPadding = 64;
 /// Counts a byte. The text needs kMaskPadding readable bytes behind it.
 [[nodiscard]] inline std::uint64_t count_byte(const char* text, std::size_t size, char wanted) {
   std::uint64_t count = 0;
-  for (std::size_t at = 0; at < size; at += 64) {
-    const std::uint64_t mask = byte_mask(text + at, wanted) & mask_of_first(size - at);
-    count += static_cast<std::uint64_t>(std::popcount(mask));
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  const __m128i pattern = _mm_set1_epi8(wanted);
+  while (at + 16 <= size) {
+    // Each lane counts down from 0 and must not pass 255.
+    __m128i lanes = _mm_setzero_si128();
+    for (int step = 0; step < 255 && at + 16 <= size; ++step, at += 16) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at));
+      lanes = _mm_sub_epi8(lanes, _mm_cmpeq_epi8(bytes, pattern));
+    }
+    const __m128i sums = _mm_sad_epu8(lanes, _mm_setzero_si128());
+    count += static_cast<std::uint64_t>(_mm_cvtsi128_si64(sums)) +
+             static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_srli_si128(sums, 8)));
   }
+#endif
+  for (; at < size; ++at) count += text[at] == wanted ? 1U : 0U;
+  return count;
+}
+
+/// Counts the bits of a mask that has few of them: plain x86-64 has no instruction for it.
+[[nodiscard]] inline std::uint64_t count_few_bits(std::uint64_t mask) {
+  std::uint64_t count = 0;
+  for (; mask != 0; mask &= mask - 1) ++count;
   return count;
 }
 

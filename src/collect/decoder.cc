@@ -245,31 +245,34 @@ class BlockDecode {
   Hash128 identity() {
     ++counts_.by_precision[static_cast<std::size_t>(batch_.precision[kept_])];
     counts_.without_offset += has_offset_ ? 0U : 1U;
-    scratch_.clear();
+    scratch_size_ = 0;
     if (const std::string_view id = bare(cell(plan_.id)); !id.empty()) {
       put(0, mapping_.name);
       put(1, id);
-      return hash128(scratch_);
+      return hash128(scratch());
     }
     for (const auto& [column, name] : plan_.hashed) {
       if (!cells_[column].empty()) put(name, cells_[column]);
     }
-    const Hash128 hash = hash128(scratch_);
+    const Hash128 hash = hash128(scratch());
     const std::uint64_t before = repeats_.count(hash);
     if (before == 0) return hash;
     put(before, "repeat");
-    return hash128(scratch_);
+    return hash128(scratch());
   }
 
   // Lengths stand between the texts, so that no two rows give the same bytes.
   void put(std::uint64_t name, std::string_view text) {
-    const std::size_t from = scratch_.size();
+    const std::size_t end = scratch_size_ + 16 + text.size();
+    if (end > scratch_.size()) scratch_.resize(end * 2);
+    char* const to = scratch_.data() + scratch_size_;
     const std::uint64_t size = text.size();
-    scratch_.resize(from + 16 + text.size());
-    std::memcpy(scratch_.data() + from, &name, 8);
-    std::memcpy(scratch_.data() + from + 8, &size, 8);
-    std::memcpy(scratch_.data() + from + 16, text.data(), text.size());
+    std::memcpy(to, &name, 8);
+    std::memcpy(to + 8, &size, 8);
+    std::memcpy(to + 16, text.data(), text.size());
+    scratch_size_ = end;
   }
+  [[nodiscard]] std::string_view scratch() const { return {scratch_.data(), scratch_size_}; }
 
   bool refuse(RefusalReason reason, const std::string& column, std::string detail) {
     batch_.refused.push_back({.line = rows_.line[row_],
@@ -300,7 +303,8 @@ class BlockDecode {
   RepeatCounter repeats_;
   DecodeCounts counts_;
   std::shared_ptr<std::vector<std::string>> joined_;
-  std::string scratch_;
+  std::string scratch_ = std::string(1024, '\0');
+  std::size_t scratch_size_ = 0;
   const std::string_view* cells_ = nullptr;
   std::size_t row_ = 0;
   std::size_t kept_ = 0;

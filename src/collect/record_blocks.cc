@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -67,7 +68,7 @@ class Walk {
       const std::uint64_t lines = byte_mask(data_ + at, syntax_.newline) & inside;
       if (quotes == 0 && (in_quote_ || most != 1)) {
         if (!in_quote_ && lines != 0) {
-          records += static_cast<std::uint64_t>(std::popcount(lines));
+          records += count_few_bits(lines);
           start = at + 64 - static_cast<std::size_t>(std::countl_zero(lines));
         }
         at += 64;
