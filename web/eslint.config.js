@@ -21,6 +21,12 @@ export default ts.config(
       eqeqeq: "error",
       // The application has its own router (app/address), not SvelteKit's.
       "svelte/no-navigation-without-resolve": "off",
+      // State is replaced whole ($state.raw), never changed in place.
+      "svelte/prefer-svelte-reactivity": "off",
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
     },
   },
   { files: ["test/**"], rules: { "no-console": "off" } },

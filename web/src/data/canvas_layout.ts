@@ -48,7 +48,7 @@ export interface Frame {
 export const kGutter = 96;
 export const kInset = 10;
 export const kRibbon = 58;
-export const kCurve = 104;
+export const kCurve = 96;
 /** Room above the curve, for the stars of the moments of truth. */
 export const kCurveTop = 20;
 const kNarrowest = 132;

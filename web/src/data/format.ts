@@ -77,10 +77,9 @@ export function formatDuration(duration: Us | null, language: Language): string 
   const unit = kUnits[first]!;
   const next = kUnits[first + 1];
   const whole = Math.floor(duration / unit.us);
-  const rest = next ? Math.round((duration - whole * unit.us) / next.us) : 0;
-  const carry = next !== undefined && rest * next.us >= unit.us;
-  const text = `${formatCount(whole + (carry ? 1 : 0), language)}\u00a0${unit[language]}`;
-  const shown = next && !carry && rest > 0 && whole < 10 && next.us >= 1e6;
+  const rest = next ? Math.floor((duration - whole * unit.us) / next.us) : 0;
+  const text = `${formatCount(whole, language)}\u00a0${unit[language]}`;
+  const shown = next && rest > 0 && whole < 10 && next.us >= 1e6;
   return shown ? `${text} ${rest}\u00a0${next[language]}` : text;
 }
 

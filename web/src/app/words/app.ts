@@ -12,7 +12,7 @@ export const en = {
     menu: "Menu",
   },
   language: "Language",
-  theme: { label: "Appearance", auto: "As the system", light: "Light", dark: "Dark" },
+  theme: { label: "Appearance", auto: "System", light: "Light", dark: "Dark" },
   palette: {
     open: "Search and go to",
     label: "Go to a screen, a design, a touchpoint or a customer",
@@ -94,7 +94,7 @@ export const fr: typeof en = {
     menu: "Menu",
   },
   language: "Langue",
-  theme: { label: "Apparence", auto: "Comme le système", light: "Claire", dark: "Sombre" },
+  theme: { label: "Apparence", auto: "Système", light: "Claire", dark: "Sombre" },
   palette: {
     open: "Chercher et aller à",
     label: "Aller à un écran, un parcours cible, un point de contact ou un client",

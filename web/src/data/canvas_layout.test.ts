@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { Stage } from "../api/shapes";
+import { en } from "../app/words/en";
+import { fr } from "../app/words/fr";
+import { curveY, kCurve, kLanes, layoutOf } from "./canvas_layout";
+import { canvas, stage } from "./fixtures";
+import { heightOf } from "./flow";
+
+const measure = (text: string) => text.length * 6;
+const frame = { width: 400, measure };
+const voice = { words: en, language: "en" as const, design: "d" };
+const textOf = (lines: { pieces: { text: string }[] }[]) =>
+  lines.map((line) => line.pieces.map((piece) => piece.text).join(" "));
+
+describe("the canvas's layout", () => {
+  const answer = canvas([stage("a"), stage("b"), stage("c", { phase: "during" })]);
+
+  it("gives all stages the same width and never a narrow one", () => {
+    const layout = layoutOf(answer, null, voice, { width: 90, measure });
+    expect(layout.columns.map((column) => column.x)).toEqual([0, layout.column, 2 * layout.column]);
+    expect(layout.column).toBeGreaterThanOrEqual(120);
+  });
+
+  it("makes each lane high enough for its fullest stage, without overlap", () => {
+    const layout = layoutOf(answer, null, voice, frame);
+    kLanes.forEach((id, n) => {
+      const lane = layout.lanes[id];
+      for (const column of layout.columns) {
+        expect(lane.textTop + heightOf(column.text[id])).toBeLessThanOrEqual(
+          lane.top + lane.height,
+        );
+      }
+      const next = kLanes[n + 1];
+      if (next) expect(layout.lanes[next].top).toBe(lane.top + lane.height);
+    });
+  });
+
+  it("joins neighbouring stages of a phase under one heading", () => {
+    const layout = layoutOf(answer, null, voice, frame);
+    expect(layout.phases.map((phase) => [phase.title, phase.width / layout.column])).toEqual([
+      ["Before", 2],
+      ["During", 1],
+    ]);
+  });
+
+  it("opens exactly the set behind each number", () => {
+    const layout = layoutOf(answer, null, voice, frame);
+    const reach = layout.columns[1]!.text.lived[0]!.pieces[0]!;
+    expect(reach.text).toBe("100%");
+    expect(reach.set).toEqual({ of: "stage", design: "d", stage: "b", what: "reached" });
+    expect(reach.label).toContain("10 journeys");
+  });
+
+  it("says that nothing is known of a stage without contact, and measures nothing there", () => {
+    const silent = stage("use", { contact: false, lived: null });
+    const layout = layoutOf(canvas([silent]), null, voice, frame);
+    expect(textOf(layout.columns[0]!.text.lived).join(" ")).toBe(en.canvas.noContactLived);
+    expect(layout.columns[0]!.text.felt).toEqual([]);
+  });
+
+  it("names channels only where people leave the planned ones", () => {
+    const lived = stage("x").lived!;
+    const channels = [
+      { channel: "phone", journeys: 6, share: 0.6, planned: false },
+      { channel: "web", journeys: 4, share: 0.4, planned: true },
+    ] as NonNullable<Stage["lived"]>["channels"];
+    const layout = layoutOf(
+      canvas([stage("x", { lived: { ...lived, channels } })]),
+      null,
+      voice,
+      frame,
+    );
+    const said = textOf(layout.columns[0]!.text.lived).join("|");
+    expect(said).toContain("phone 60%");
+    expect(
+      textOf(layoutOf(answer, null, voice, frame).columns[0]!.text.lived).join("|"),
+    ).not.toContain("web");
+  });
+
+  it("speaks French with the same sets", () => {
+    const french = layoutOf(answer, null, { ...voice, words: fr, language: "fr" }, frame);
+    expect(textOf(french.columns[0]!.text.felt)[0]).toBe("Inconnu");
+    expect(french.columns[0]!.text.lived[0]!.pieces[0]!.set).toEqual(
+      layoutOf(answer, null, voice, frame).columns[0]!.text.lived[0]!.pieces[0]!.set,
+    );
+  });
+});
+
+describe("the curve", () => {
+  it("maps the scale to its height and keeps outliers inside", () => {
+    const scale = { min: 0, max: 10 };
+    expect([curveY(10, scale), curveY(5, scale), curveY(0, scale), curveY(12, scale)]).toEqual([
+      0,
+      kCurve / 2,
+      kCurve,
+      0,
+    ]);
+  });
+});
