@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/document.h"
+#include "base/instant.h"
+#include "base/json_writer.h"
+#include "cli/commands.h"
+#include "cli/table_text.h"
+
+namespace parcours::cli {
+namespace {
+
+// The name a document gives itself ("design: shop"); else the file's.
+std::string own_name(const Node& root, const DocumentCommand& command) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kKeys = {
+      {{"designs", "design"},
+       {"repositories", "repository"},
+       {"mappings", "mapping"},
+       {"personas", "persona"}}};
+  for (const auto& [kind, key] : kKeys) {
+    const Node* found = kind == command.kind ? root.find(key) : nullptr;
+    if (found != nullptr && found->is_scalar() && !found->text.empty()) return found->text;
+  }
+  return command.file.stem().string();
+}
+
+std::string checked_text(const DocumentCommand& command, Surroundings& around) {
+  std::string text = read_text_file(command.file);
+  around.texts.push_back({.source = "", .title = command.file.string(), .text = text});
+  around.check_document(command.kind, text, command.file.string());
+  return text;
+}
+
+void add_document(const DocumentCommand& command, Surroundings& around) {
+  workspace::StoredDocument document;
+  document.kind = command.kind;
+  document.text = checked_text(command, around);
+  document.name = command.name.empty()
+                      ? own_name(parse_yaml(document.text, command.file.string()), command)
+                      : command.name;
+  document.author = command.author;
+  const auto workspace = around.open(command.data);
+  std::uint64_t base = 0;
+  for (const auto& kept : workspace->documents(command.kind)) {
+    if (kept.name == document.name) base = kept.version;
+  }
+  const auto saved = workspace->save_document(document, base);
+  around.console.out(fmt::format("{} is kept among the {} as version {}\n", saved.name, saved.kind,
+                                 saved.version));
+}
+
+void list_documents(const DocumentCommand& command, Surroundings& around) {
+  const auto documents = open_existing(command.data, around)->documents(command.kind);
+  if (command.format == Format::Json) {
+    JsonWriter json;
+    json.open_object().key("documents").open_array();
+    for (const auto& document : documents) {
+      json.open_object().member("kind", document.kind).member("name", document.name);
+      json.member("version", document.version).member("author", document.author);
+      json.member("saved", format_instant(document.saved_us)).close_object();
+    }
+    return around.console.out(json.close_array().close_object().take() + "\n");
+  }
+  workspace::Table table{
+      .columns = {"name", "version", "saved", "author"}, .rows = {}, .notes = {}};
+  for (const auto& document : documents) {
+    table.rows.push_back({document.name, static_cast<std::int64_t>(document.version),
+                          format_instant(document.saved_us), document.author});
+  }
+  around.console.out(command.format == Format::Csv ? csv_text(table) : table_text(table));
+}
+
+void propose_document(const DocumentCommand& command, Surroundings& around) {
+  if (command.kind == "mappings") {
+    check_file(command.file);
+    const auto proposal = around.open(command.data)->propose(command.file);
+    for (const std::string& notice : proposal.notices) around.console.err("note: " + notice + "\n");
+    return around.console.out(proposal.mapping_yaml);
+  }
+  const std::stop_token stop = around.interrupts();
+  const auto workspace = open_existing(command.data, around);
+  const auto answer = workspace->ask("proposal", parse_json("{}", "query"), stop);
+  const Node proposal = parse_json(answer.json, "proposal");
+  if (const Node* notices = proposal.find("notices")) {
+    for (const Node& notice : notices->items) around.console.err("note: " + notice.text + "\n");
+  }
+  const Node* text = proposal.find("text");
+  PARCOURS_CHECK(text != nullptr);
+  around.console.out(text->text);
+}
+
+}  // namespace
+
+void run_document(const DocumentCommand& command, Surroundings& around) {
+  using enum DocumentCommand::Verb;
+  switch (command.verb) {
+    case Add:
+      return add_document(command, around);
+    case List:
+      return list_documents(command, around);
+    case Show:
+      return around.console.out(open_existing(command.data, around)
+                                    ->document(command.kind, command.name, command.version)
+                                    .text);
+    case Check:
+      (void)checked_text(command, around);
+      return around.console.out(fmt::format("{} is in order\n", command.file.string()));
+    case Propose:
+      return propose_document(command, around);
+  }
+}
+
+}  // namespace parcours::cli

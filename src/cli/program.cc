@@ -1,0 +1,292 @@
+#include "cli/program.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "base/text.h"
+#include "server/version.h"
+
+namespace parcours::cli {
+namespace {
+
+using Action = std::function<void(Surroundings&)>;
+
+// The options of all commands and, once parsed, the command that was chosen.
+struct CommandLine {
+  ImportCommand import;
+  AskCommand ask;
+  ServeCommand serve;
+  SimulateCommand simulate;
+  RefusedCommand refused;
+  std::map<std::string, DocumentCommand> documents;
+  std::map<std::string, std::string> named;  // options of `ask` that are parameters
+  Action chosen;
+};
+
+void add_data(CLI::App& app, std::filesystem::path& data) {
+  app.add_option("--data", data, "The workspace's directory")
+      ->envname("PARCOURS_DATA_DIR")
+      ->type_name("DIR")
+      ->default_val("./parcours-data");
+}
+
+enum class Formats : std::uint8_t { All, NoCsv };
+
+void add_format(CLI::App& app, Format& format, Formats formats) {
+  std::map<std::string, Format> names = {{"table", Format::Table}, {"json", Format::Json}};
+  if (formats == Formats::All) names.emplace("csv", Format::Csv);
+  app.add_option("--format", format,
+                 formats == Formats::All ? "table, json or csv" : "table or json")
+      ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description(""))
+      ->type_name("FORMAT");
+}
+
+void add_import(CLI::App& root, CommandLine& line) {
+  ImportCommand& command = line.import;
+  CLI::App& app = *root.add_subcommand(
+      "import", "Take in a file: CSV, TSV, JSON lines, Parquet, XES (.gz too)");
+  app.add_option("FILE", command.file, "The log")->required();
+  app.add_option("--mapping", command.mapping,
+                 "Which columns are customer, time, activity …: a YAML file or the name of a kept "
+                 "mapping. Without it one is proposed")
+      ->type_name("FILE");
+  app.add_flag_callback(
+      "--yes,-y", [&] { command.consent = ImportCommand::Consent::Given; },
+      "Accept the proposed mapping without asking");
+  app.add_option("--author", command.author, "Who imports, for the record")->type_name("NAME");
+  add_data(app, command.data);
+  add_format(app, command.format, Formats::NoCsv);
+  app.callback([&] { line.chosen = [&](Surroundings& a) { run_import(command, a); }; });
+}
+
+// Options of `ask` that are parameters of questions under their own name.
+constexpr std::array<std::array<const char*, 3>, 14> kNamed = {{
+    {"within", "DURATION", "funnel: longest time from first to last step, as 30d or 2h"},
+    {"limit", "N", "How many are shown; what is left out is counted"},
+    {"offset", "N", "journeys, customers: how many to skip"},
+    {"mode", "MODE", "variants: full, collapsed or set"},
+    {"anchor", "AT", "paths: start, end or a touchpoint"},
+    {"direction", "WAY", "paths: forward or backward"},
+    {"steps", "N", "paths: how many steps"},
+    {"collapse", "HOW", "paths: none or repeats"},
+    {"top", "N", "paths: children shown at each node"},
+    {"design", "NAME", "canvas: which design"},
+    {"customer", "KEY", "customer: whose timeline"},
+    {"search", "TEXT", "customers: part of the key"},
+    {"order", "BY", "journeys: start, duration or events"},
+    {"set", "JSON", "The journeys behind a number, as in the API"},
+}};
+
+void add_ask(CLI::App& root, CommandLine& line) {
+  AskCommand& command = line.ask;
+  CLI::App& app = *root.add_subcommand("ask", "Ask a question");
+  app.add_option("QUESTION", command.question,
+                 fmt::format("One of: {}", fmt::join(workspace::question_names(), ", ")))
+      ->required();
+  app.add_option(
+      "TEXT", command.text,
+      "funnel: 'A -> B -> C' (a name with an arrow in quotes); customer: its key; paths: "
+      "start, end or a touchpoint; any question: its JSON as in the API");
+  app.add_option("--journeys", command.journeys_by, "What a journey is: customer, case or gap:30m")
+      ->type_name("BY");
+  app.add_option("--from", command.from, "Journeys that start at this date or later")
+      ->type_name("DATE");
+  app.add_option("--to", command.to, "Journeys that start before this date")->type_name("DATE");
+  app.add_option("--lifecycle", command.lifecycle, "Only events of this lifecycle transition")
+      ->type_name("NAME");
+  app.add_option("--touchpoints", command.touchpoints,
+                 "Only these touchpoints; * stands for any text; may be repeated")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  for (const auto& [name, type, description] : kNamed) {
+    app.add_option("--" + std::string(name), line.named[name], description)->type_name(type);
+  }
+  app.add_option("--param", command.parameters, "Any other parameter of the question, as name=JSON")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  app.add_flag_callback(
+      "--explain", [&] { command.explain = AskCommand::Explain::Yes; },
+      "Say what is asked and how long it took");
+  add_data(app, command.data);
+  add_format(app, command.format, Formats::All);
+  app.callback([&] {
+    for (const auto& [name, type, description] : kNamed) {
+      if (!line.named[name].empty()) command.named.emplace_back(name, line.named[name]);
+    }
+    line.chosen = [&](Surroundings& a) { run_ask(command, a); };
+  });
+}
+
+void add_serve(CLI::App& root, CommandLine& line) {
+  ServeCommand& command = line.serve;
+  CLI::App& app = *root.add_subcommand("serve", "Serve the API and the web application");
+  add_data(app, command.data);
+  app.add_option("--port", command.port, "Port; 0 for any free one")->capture_default_str();
+  app.add_option("--host", command.address,
+                 "Address to listen on; 0.0.0.0 lets other machines in, without any login")
+      ->type_name("ADDRESS")
+      ->capture_default_str();
+  app.add_option("--allow-host", command.hosts,
+                 "A name under which the server may be called; may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  app.add_option("--threads", command.threads, "Threads for questions; 0: as the machine has")
+      ->check(CLI::Range(0, 256).description(""));
+  app.add_option("--upload-limit-gb", command.upload_limit_gb, "Largest file that may be uploaded")
+      ->check(CLI::Range(1, 10'000).description(""))
+      ->capture_default_str();
+  app.callback([&] { line.chosen = [&](Surroundings& a) { run_serve(command, a); }; });
+}
+
+void add_simulate(CLI::App& root, CommandLine& line) {
+  SimulateCommand& command = line.simulate;
+  CLI::App& app = *root.add_subcommand("simulate", "Write a year of the demonstration company");
+  app.add_option("--events", command.events, "How many events")->capture_default_str();
+  app.add_option("--seed", command.seed, "Equal seeds give equal files")->capture_default_str();
+  app.add_option("--out", command.out, "An empty or new directory")->required()->type_name("DIR");
+  app.callback([&] { line.chosen = [&](Surroundings& a) { run_simulate(command, a); }; });
+}
+
+void add_refused(CLI::App& root, CommandLine& line) {
+  RefusedCommand& command = line.refused;
+  CLI::App& app = *root.add_subcommand("refused", "List refused rows, or write them to be mended");
+  app.add_option("--import", command.query.import, "Of this import only")->type_name("N");
+  app.add_option("--reason", command.query.reason, "For this reason only");
+  app.add_option("--state", command.query.state, "open or mended")
+      ->check(CLI::IsMember({"open", "mended"}).description(""));
+  app.add_option("--offset", command.query.offset, "How many to skip");
+  app.add_option("--limit", command.query.limit, "How many to show")->capture_default_str();
+  app.add_option("--mend", command.mend,
+                 "Write the open rows of one import (the newest unless named) to a file; - for "
+                 "standard output")
+      ->type_name("FILE");
+  add_data(app, command.data);
+  add_format(app, command.format, Formats::All);
+  app.callback([&] { line.chosen = [&](Surroundings& a) { run_refused(command, a); }; });
+}
+
+// "design add FILE", "mapping propose FILE" …
+void add_documents(CLI::App& root, CommandLine& line, const std::string& word,
+                   const std::string& kind) {
+  using Verb = DocumentCommand::Verb;
+  DocumentCommand& command = line.documents[kind];
+  command.kind = kind;
+  CLI::App& app = *root.add_subcommand(word, fmt::format("Keep, list, show and check {}", kind));
+  app.require_subcommand(1);
+  const auto verb = [&](const char* name, const std::string& description, Verb which) {
+    CLI::App* made = app.add_subcommand(name, description);
+    made->callback([&line, &command, which] {
+      command.verb = which;
+      line.chosen = [&command](Surroundings& a) { run_document(command, a); };
+    });
+    return made;
+  };
+  CLI::App* add = verb("add", "Check a file and keep it as the next version", Verb::Add);
+  add->add_option("FILE", command.file, "YAML")->required();
+  add->add_option("--name", command.name, "Name; without it the one in the file");
+  add->add_option("--author", command.author, "Who saves, for the record")->type_name("NAME");
+  add_data(*add, command.data);
+  CLI::App* list = verb("list", "List what is kept", Verb::List);
+  add_data(*list, command.data);
+  add_format(*list, command.format, Formats::All);
+  CLI::App* show = verb("show", "Print a document", Verb::Show);
+  show->add_option("NAME", command.name, "Its name")->required();
+  show->add_option("--version", command.version, "Which version; the newest unless given")
+      ->type_name("N");
+  add_data(*show, command.data);
+  CLI::App* check = verb("check", "Check a file without keeping it", Verb::Check);
+  check->add_option("FILE", command.file, "YAML")->required();
+  if (kind != "designs" && kind != "mappings") return;
+  CLI::App* propose = verb(
+      "propose",
+      kind == "designs" ? "Print a design made from the log" : "Print a mapping made from a file",
+      Verb::Propose);
+  if (kind == "mappings") propose->add_option("FILE", command.file, "The log")->required();
+  add_data(*propose, command.data);
+}
+
+// The names of all commands, for "did you mean".
+std::vector<std::string> names_of(const CLI::App& root) {
+  std::vector<std::string> names;
+  for (const CLI::App* app : root.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(app->get_name());
+  }
+  return names;
+}
+
+// CLI11's own words are good; a mistyped command or option gets its nearest name.
+std::string hint_for(const CLI::App& root, const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return "parcours --help";
+  const auto names = names_of(root);
+  if (std::ranges::find(names, arguments[0]) == names.end()) {
+    const auto near = nearest_name(arguments[0], names);
+    return near ? fmt::format("did you mean 'parcours {}'?", *near) : "parcours --help";
+  }
+  const CLI::App* app = root.get_subcommand(arguments[0]);
+  std::vector<std::string> options;
+  for (const CLI::Option* option : app->get_options()) {
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  for (const std::string& argument : arguments) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (!name.starts_with("--") || std::ranges::find(options, name) != options.end()) continue;
+    if (const auto near = nearest_name(name, options))
+      return fmt::format("did you mean {}?", *near);
+  }
+  return fmt::format("parcours {} --help", arguments[0]);
+}
+
+int parse_failure(const CLI::App& root, const CLI::ParseError& failure,
+                  const std::vector<std::string>& arguments, Surroundings& around) {
+  if (failure.get_exit_code() == 0) {  // --help, --version
+    std::ostringstream out;
+    (void)root.exit(failure, out, out);
+    around.console.out(out.str());
+    return 0;
+  }
+  const Error error(ErrorCode::BadQuery, failure.what(), {}, hint_for(root, arguments));
+  around.console.err(error_text(error, {}));
+  return exit_code(error.code());
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments, Surroundings& around) {
+  CommandLine line;
+  CLI::App root("Parcours: the customer journey as designed, as lived and as felt.", "parcours");
+  root.require_subcommand(1);
+  const std::string version(server::version());
+  root.set_version_flag("--version", "parcours " + version);
+  add_import(root, line);
+  add_ask(root, line);
+  add_serve(root, line);
+  add_simulate(root, line);
+  add_refused(root, line);
+  add_documents(root, line, "design", "designs");
+  add_documents(root, line, "repository", "repositories");
+  add_documents(root, line, "mapping", "mappings");
+  add_documents(root, line, "persona", "personas");
+  root.add_subcommand("version", "Print the version")->callback([&] {
+    line.chosen = [&](Surroundings& a) { a.console.out("parcours " + version + "\n"); };
+  });
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    root.parse(reversed);
+    line.chosen(around);
+    return 0;
+  } catch (const CLI::ParseError& e) {
+    return parse_failure(root, e, arguments, around);
+  } catch (const Error& e) {
+    around.console.err(error_text(e, around.texts));
+    return exit_code(e.code());
+  } catch (const std::exception& e) {
+    around.console.err(fmt::format("error: {}\n", e.what()));
+    return 1;
+  }
+}
+
+}  // namespace parcours::cli

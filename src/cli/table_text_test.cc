@@ -1,0 +1,50 @@
+#include "cli/table_text.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace parcours::cli {
+namespace {
+
+using workspace::Cell;
+using workspace::Table;
+
+TEST(DisplayWidth, CountsColumns) {
+  EXPECT_EQ(display_width("abc"), 3U);
+  EXPECT_EQ(display_width("é"), 1U);
+  EXPECT_EQ(display_width("e\xCC\x81"), 1U);  // e and a combining accent
+  EXPECT_EQ(display_width("東京"), 4U);
+  EXPECT_EQ(display_width("→ ≥"), 3U);
+  EXPECT_EQ(display_width("\xF0\x9F\x98\x80"), 2U);
+  EXPECT_EQ(display_width("\xFF\xC3"), display_width("\xFF\xC3"));  // bad bytes do no harm
+}
+
+TEST(TableText, AlignsByWidthAndKind) {
+  const Table table{.columns = {"touchpoint", "journeys", "share"},
+                    .rows = {{std::string("écran"), std::int64_t{7}, 0.25},
+                             {std::string("東京\nx"), std::int64_t{1234}, Cell{}}},
+                    .notes = {"2 of 9 shown"}};
+  EXPECT_EQ(table_text(table),
+            "touchpoint  journeys  share\n"
+            "écran              7   0.25\n"
+            "東京 x          1234      -\n"
+            "\n2 of 9 shown\n");
+}
+
+TEST(CsvText, FollowsRfc4180) {
+  const Table table{
+      .columns = {"a,b", "n", "x"},
+      .rows = {{std::string("say \"hi\""), std::int64_t{-3}, 0.1},
+               {std::string("two\nlines"), Cell{}, std::numeric_limits<double>::quiet_NaN()},
+               {std::string("=1+1"), std::int64_t{0}, 1e-7}},
+      .notes = {"left out"}};
+  EXPECT_EQ(csv_text(table),
+            "\"a,b\",n,x\r\n"
+            "\"say \"\"hi\"\"\",-3,0.1\r\n"
+            "\"two\nlines\",,\r\n"
+            "=1+1,0,1e-07\r\n");
+}
+
+}  // namespace
+}  // namespace parcours::cli
