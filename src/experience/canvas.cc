@@ -61,6 +61,11 @@ Tally tally_all(const CanvasInput& input, const JourneyReader& reader,
   });
   check_cancelled(stop);
   Tally total(reader, input);
+  for (std::size_t s = 0; s < total.stages.size(); ++s) {
+    std::size_t times = 0;
+    for (const auto& part : parts) times += part->stages[s].times_us.size();
+    total.stages[s].times_us.reserve(times);
+  }
   for (auto& part : parts) {
     total.add(std::move(*part));
     part.reset();

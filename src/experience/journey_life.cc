@@ -37,7 +37,7 @@ JourneyReader::JourneyReader(const CanvasInput& input)
 
 void JourneyReader::prepare_clocks() {
   moves_.resize(binding_.cell.size());
-  watched_.resize(binding_.cell.size());
+  cells_.resize(binding_.cell.size());
   closes_.resize(binding_.touchpoints);
   for (const std::string& closing : design_.closes) {
     for (std::size_t t = 0; t < binding_.touchpoints; ++t) {
@@ -56,7 +56,12 @@ void JourneyReader::prepare_clocks() {
                            .stops = of == stage && moves_on(promise->until, name)};
       if (move.starts || move.stops) moves_[cell].push_back(move);
     }
-    watched_[cell] = !moves_[cell].empty() || (closes_[touchpoint] != 0 && promised_ != 0) ? 1 : 0;
+    const bool watched = !moves_[cell].empty() || (closes_[touchpoint] != 0 && promised_ != 0);
+    const bool other = of == design::StageCell::kOther;
+    const bool unplanned = !other && binding_.cell[cell].planned == 0;
+    cells_[cell] = {.stage = static_cast<std::uint8_t>(other ? design_.stages.size() : of),
+                    .flags = static_cast<std::uint8_t>((watched ? kWatched : 0) |
+                                                       (unplanned ? kUnplanned : 0))};
   }
 }
 
@@ -198,50 +203,76 @@ void JourneyReader::settle_stages(std::size_t journey, JourneyLife& life) const 
   }
 }
 
-void JourneyReader::read(std::size_t journey, JourneyLife& life) const {
+void JourneyReader::start(std::uint64_t events, JourneyLife& life) const {
+  const std::size_t rows = design_.stages.size() + 1;  // the last for Other
   life.reached = life.continued = life.running = life.dropped = life.skipped = 0;
   life.unplanned = life.kept = life.broken = life.pending = life.scored = 0;
   life.unplaced_scores = life.scores_off_scale = 0;
+  std::fill_n(life.events.begin(), rows, 0);
+  life.channels.assign(rows * channel_words_, 0);
   life.answers.clear();
   life.meetings.clear();
-  life.other.clear();
-  life.channels.resize(64 * channel_words_);
+  if (life.other.size() < events) life.other.resize(events);
   for (StageBits left = promised_; left != 0; left &= left - 1) {
     life.clocks[static_cast<std::size_t>(std::countr_zero(left))] = {};
   }
+}
 
+// Interactions and clocks; most events have neither.
+void JourneyReader::read_rare(std::uint64_t event, std::size_t cell, JourneyLife& life) const {
+  if (recognised_ != nullptr) {
+    for (const std::uint16_t interaction : recognised_->set(recognised_->set_of_event[event])) {
+      life.meetings.push_back({.stage = binding_.cell[cell].stage, .interaction = interaction});
+    }
+  }
+  if ((cells_[cell].flags & kWatched) != 0) move_clocks(event, cell, life);
+}
+
+void JourneyReader::read(std::size_t journey, JourneyLife& life) const {
+  const std::uint64_t begin = snapshot_.first_event[journey];
+  const std::uint64_t end = snapshot_.first_event[journey + 1];
+  start(end - begin, life);
+  // Held in locals: writes to `life` would have the compiler read the members again.
   const std::uint16_t* sets = recognised_ == nullptr ? nullptr : recognised_->set_of_event.data();
   const float* scores = snapshot_.score.empty() ? nullptr : snapshot_.score.data();
-  const std::uint64_t end = snapshot_.first_event[journey + 1];
-  for (std::uint64_t event = snapshot_.first_event[journey]; event < end; ++event) {
-    const std::size_t channel = model::index_of(snapshot_.channel[event]);
-    const std::size_t cell =
-        model::index_of(snapshot_.touchpoint[event]) * binding_.channels + channel;
-    const design::StageCell place = binding_.cell[cell];
-    if (scores != nullptr && !std::isnan(scores[event])) read_score(event, place.stage, life);
-    if (sets != nullptr && sets[event] != 0) {
-      for (const std::uint16_t interaction : recognised_->set(sets[event])) {
-        life.meetings.push_back({.stage = place.stage, .interaction = interaction});
-      }
+  const model::TouchpointId* touchpoints = snapshot_.touchpoint.data();
+  const model::ChannelId* channels = snapshot_.channel.data();
+  const std::int64_t* at_us = snapshot_.at_us.data();
+  const ReadCell* cells = cells_.data();
+  const std::size_t width = binding_.channels;
+  const std::size_t words = channel_words_;
+  const std::size_t other = design_.stages.size();
+  std::uint64_t* used = life.channels.data();
+  model::TouchpointId* others = life.other.data();
+  std::size_t other_count = 0;
+  StageBits reached = 0;
+  StageBits unplanned = 0;
+  for (std::uint64_t event = begin; event < end; ++event) {
+    const std::size_t channel = model::index_of(channels[event]);
+    const std::size_t cell = model::index_of(touchpoints[event]) * width + channel;
+    const ReadCell place = cells[cell];
+    if (scores != nullptr && !std::isnan(scores[event])) {
+      life.reached = reached;
+      read_score(event, binding_.cell[cell].stage, life);
     }
-    if (watched_[cell] != 0) move_clocks(event, cell, life);
-    if (place.stage == design::StageCell::kOther) {
-      life.other.push_back(snapshot_.touchpoint[event]);
-      continue;
+    if ((sets != nullptr && sets[event] != 0) || (place.flags & kWatched) != 0) {
+      read_rare(event, cell, life);
     }
+    // Without branches: which stage comes next cannot be foreseen. Other has a row of its own.
     const StageBits bit = bit_of(place.stage);
-    std::uint64_t* used = &life.channels[place.stage * channel_words_];
-    if ((life.reached & bit) == 0) {
-      life.reached |= bit;
-      life.start_us[place.stage] = snapshot_.at_us[event];
-      life.events[place.stage] = 0;
-      std::fill_n(used, channel_words_, 0);
-    }
+    std::int64_t& start_us = life.start_us[place.stage];
+    start_us = (reached & bit) == 0 ? at_us[event] : start_us;
+    reached |= bit;
+    unplanned |= (place.flags & kUnplanned) != 0 ? bit : 0;
     ++life.events[place.stage];
     life.last_event[place.stage] = event;
-    used[channel / 64] |= std::uint64_t{1} << (channel % 64);
-    if (place.planned == 0) life.unplanned |= bit;
+    used[place.stage * words + channel / 64] |= std::uint64_t{1} << (channel % 64);
+    others[other_count] = touchpoints[event];
+    other_count += place.stage == other ? 1 : 0;
   }
+  life.reached = reached & ~bit_of(other);
+  life.unplanned = unplanned;
+  life.other_count = other_count;
   if (promised_ != 0) settle_promises(journey, life);
   settle_stages(journey, life);
 }

@@ -68,7 +68,8 @@ struct JourneyLife {
   std::vector<std::uint64_t> channels;  ///< [stages x words] channels used, as bits.
   std::vector<Answer> answers;
   std::vector<Meeting> meetings;
-  std::vector<model::TouchpointId> other;  ///< Touchpoints of events of no stage, in order.
+  std::vector<model::TouchpointId> other;  ///< Of events of no stage, in order: the first …
+  std::size_t other_count = 0;             ///< … so many entries.
   std::uint32_t unplaced_scores = 0;
   std::uint32_t scores_off_scale = 0;
 };
@@ -82,10 +83,18 @@ class JourneyReader {
   void read(std::size_t journey, JourneyLife& life) const;
 
   [[nodiscard]] std::size_t channel_words() const { return channel_words_; }
-  [[nodiscard]] StageBits contact_stages() const { return contact_; }
+  /// Stages without promise: their time runs from the stage before.
+  [[nodiscard]] StageBits timed_stages() const { return contact_ & ~promised_; }
   [[nodiscard]] const design::StageBinding& binding() const { return binding_; }
 
  private:
+  // What a journey's reading needs of one (touchpoint, channel).
+  struct ReadCell {
+    std::uint8_t stage;  // stages() for Other
+    std::uint8_t flags;
+  };
+  static constexpr std::uint8_t kUnplanned = 1;
+  static constexpr std::uint8_t kWatched = 2;  // moves a clock, or closes journeys
   // What an event of one (touchpoint, channel) does to a promise's clock.
   struct ClockMove {
     std::uint8_t stage;  // whose promise
@@ -101,6 +110,8 @@ class JourneyReader {
 
   void prepare_clocks();
   void prepare_measures();
+  void start(std::uint64_t events, JourneyLife& life) const;
+  void read_rare(std::uint64_t event, std::size_t cell, JourneyLife& life) const;
   void read_score(std::uint64_t event, std::uint8_t own_stage, JourneyLife& life) const;
   void place_score(const MeasuredStage& measure, std::uint64_t event, JourneyLife& life) const;
   void move_clocks(std::uint64_t event, std::size_t cell, JourneyLife& life) const;
@@ -116,7 +127,7 @@ class JourneyReader {
   StageBits open_end_ = 0;  // stages after which nothing is mandatory
   StageBits promised_ = 0;
   std::vector<std::vector<ClockMove>> moves_;         // [cells]
-  std::vector<std::uint8_t> watched_;                 // [cells] moves a clock or closes journeys
+  std::vector<ReadCell> cells_;                       // [cells]
   std::vector<std::uint8_t> closes_;                  // [touchpoints]
   std::vector<std::vector<MeasuredStage>> measured_;  // [touchpoints]
 };

@@ -44,8 +44,8 @@ Tally::Tally(const JourneyReader& reader, const CanvasInput& input)
       stages(input.design.stages.size()),
       felt(stages.size() + 2),
       input_(&input),
-      contact_(reader.contact_stages()),
       completion_(completion_of(input.design)),
+      timed_(reader.timed_stages()),
       words_(reader.channel_words()),
       channel_count_(reader.binding().channels),
       touchpoint_count_(reader.binding().touchpoints),
@@ -75,9 +75,18 @@ void Tally::add(std::size_t journey, const JourneyLife& life) {
   add_stages(life);
   if (!life.answers.empty()) add_answers(life);
   if (!life.meetings.empty()) add_meetings(life);
-  if (!life.other.empty()) add_other(life);
+  if (life.other_count != 0) add_other(life);
   unplaced_scores += life.unplaced_scores;
   scores_off_scale += life.scores_off_scale;
+}
+
+void Tally::count_channels(std::size_t stage, const std::uint64_t* used) {
+  std::uint64_t* counts = &channels[stage * channel_count_];
+  for (std::size_t word = 0; word < words_; ++word) {
+    for (std::uint64_t left = used[word]; left != 0; left &= left - 1) {
+      ++counts[word * 64 + lowest(left)];
+    }
+  }
 }
 
 void Tally::add_stages(const JourneyLife& life) {
@@ -88,29 +97,27 @@ void Tally::add_stages(const JourneyLife& life) {
     const StageBits bit = bit_of(s);
     ++stage.reached;
     stage.events += life.events[s];
-    stage.continued += (life.continued & bit) != 0 ? 1 : 0;
-    stage.dropped += (life.dropped & bit) != 0 ? 1 : 0;
-    stage.running += (life.running & bit) != 0 ? 1 : 0;
-    stage.unplanned += (life.unplanned & bit) != 0 ? 1 : 0;
-    for (std::size_t word = 0; word < words_; ++word) {
-      for (std::uint64_t used = life.channels[s * words_ + word]; used != 0; used &= used - 1) {
-        ++channels[s * channel_count_ + word * 64 + lowest(used)];
-      }
-    }
-    if (!input_->design.stages[s].promise && earlier != 0) {
+    stage.continued += life.continued >> s & 1U;
+    stage.unplanned += life.unplanned >> s & 1U;
+    count_channels(s, &life.channels[s * words_]);
+    if ((timed_ & bit) != 0 && earlier != 0) {
       const std::size_t before = lowest(std::bit_floor(earlier));
       const std::int64_t time_us = life.start_us[s] - life.start_us[before];
       if (time_us >= 0) stage.times_us.push_back(time_us);
     }
     earlier |= bit;
   }
+  if (life.reached != 0) {
+    const std::size_t furthest = lowest(std::bit_floor(life.reached));
+    stages[furthest].dropped += life.dropped >> furthest & 1U;
+    stages[furthest].running += life.running >> furthest & 1U;
+  }
   for (StageBits left = life.skipped; left != 0; left &= left - 1) ++stages[lowest(left)].skipped;
   for (StageBits left = life.kept | life.broken | life.pending; left != 0; left &= left - 1) {
     const std::size_t s = lowest(left);
-    const StageBits bit = bit_of(s);
-    stages[s].kept += (life.kept & bit) != 0 ? 1 : 0;
-    stages[s].broken += (life.broken & bit) != 0 ? 1 : 0;
-    stages[s].pending += (life.pending & bit) != 0 ? 1 : 0;
+    stages[s].kept += life.kept >> s & 1U;
+    stages[s].broken += life.broken >> s & 1U;
+    stages[s].pending += life.pending >> s & 1U;
     if (life.arrival_us[s] >= 0) stages[s].times_us.push_back(life.arrival_us[s]);
   }
 }
@@ -145,12 +152,15 @@ void Tally::count(std::size_t row, std::uint16_t interaction) {
 }
 
 void Tally::add_meetings(const JourneyLife& life) {
+  StageBits touched = bit_of(whole_row());
   for (const Meeting& meeting : life.meetings) {
-    count(meeting.stage == JourneyLife::kOther ? other_row() : meeting.stage, meeting.interaction);
+    const std::size_t row = meeting.stage == JourneyLife::kOther ? other_row() : meeting.stage;
+    count(row, meeting.interaction);
     count(whole_row(), meeting.interaction);
+    touched |= bit_of(row);
   }
-  for (std::size_t row = 0; row < row_.size(); ++row) {
-    if (row_[row].meetings == 0) continue;
+  for (; touched != 0; touched &= touched - 1) {
+    const std::size_t row = lowest(touched);
     felt[row].cx.add(static_cast<double>(row_[row].grades), 1);
     felt[row].interactions += row_[row].meetings;
     row_[row] = {};
@@ -159,9 +169,9 @@ void Tally::add_meetings(const JourneyLife& life) {
 
 void Tally::add_other(const JourneyLife& life) {
   ++other_journeys;
-  other_events += life.other.size();
-  for (const model::TouchpointId touchpoint : life.other) {
-    const std::size_t at = model::index_of(touchpoint);
+  other_events += life.other_count;
+  for (std::size_t i = 0; i < life.other_count; ++i) {
+    const std::size_t at = model::index_of(life.other[i]);
     ++other[at].times;
     if (other_in_[at] == stamp_) continue;
     other_in_[at] = stamp_;
@@ -194,6 +204,7 @@ void Tally::add(Tally&& more) {
     into.broken += from.broken;
     into.pending += from.pending;
     into.times_us.insert(into.times_us.end(), from.times_us.begin(), from.times_us.end());
+    from.times_us = {};
   }
   for (std::size_t row = 0; row < felt.size(); ++row) {
     felt[row].scores.add(more.felt[row].scores);

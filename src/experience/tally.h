@@ -73,6 +73,7 @@ class Tally {
   [[nodiscard]] std::size_t whole_row() const { return stages.size() + 1; }
 
  private:
+  void count_channels(std::size_t stage, const std::uint64_t* used);
   void add_stages(const JourneyLife& life);
   void add_answers(const JourneyLife& life);
   void add_meetings(const JourneyLife& life);
@@ -88,8 +89,8 @@ class Tally {
   };
 
   const CanvasInput* input_;
-  StageBits contact_;
   StageBits completion_;  // the last stage that is not optional
+  StageBits timed_;       // stages whose time runs from the stage before, not by a promise
   std::size_t words_;
   std::size_t channel_count_;
   std::size_t touchpoint_count_;
