@@ -1,13 +1,13 @@
 #include "simulate/generator.h"
 
-#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/parallel_invoke.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <memory>
 #include <string>
-#include <thread>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "simulate/habits.h"
@@ -17,7 +17,9 @@
 namespace parcours::simulate {
 namespace {
 
-constexpr std::uint64_t kBlockCustomers = 512;
+constexpr std::uint64_t kBlockCustomers = 128;
+constexpr std::uint64_t kWindowBlocks = 32;      // made side by side
+constexpr std::uint64_t kTopUpWindowBlocks = 4;  // towards the end, so that few are made in vain
 constexpr std::uint64_t kNoLimit = ~std::uint64_t{0};
 
 // The text of some customers, one after the other.
@@ -31,7 +33,14 @@ struct Block {
   std::uint64_t repeated_rows = 0;
   std::uint64_t customers = 0;
   [[nodiscard]] std::uint64_t rows() const { return event_rows + late_rows; }
+  // Empty, but with the memory it had.
+  void restart(std::uint64_t first_customer) {
+    first = first_customer;
+    for (std::string* text : {&events, &late, &repeated}) text->clear();
+    event_rows = late_rows = repeated_rows = customers = 0;
+  }
 };
+using Window = std::vector<Block>;
 
 class BlockWriter {
  public:
@@ -39,12 +48,22 @@ class BlockWriter {
       : population_{.seed = scenario.seed, .customers = customers},
         repeats_a_block_((kRepeats * kBlockCustomers + customers - 1) / customers) {}
 
-  [[nodiscard]] std::uint64_t customers() const { return population_.customers; }
+  // The customers after those of the window before it.
+  void fill(Window& window, std::uint64_t& next_customer) const {
+    const std::uint64_t customers =
+        population_.customers - std::min(population_.customers, next_customer);
+    window.resize(std::clamp(customers / kBlockCustomers, kTopUpWindowBlocks, kWindowBlocks));
+    for (Block& block : window) {
+      block.restart(next_customer);
+      next_customer += kBlockCustomers;
+    }
+    tbb::parallel_for(std::size_t{0}, window.size(),
+                      [&](std::size_t i) { fill(window[i], kNoLimit); });
+  }
 
   // The customers from `block.first` on, cut after `most_rows` rows.
   void fill(Block& block, std::uint64_t most_rows) const {
     Life life;
-    block.events.reserve(kBlockCustomers * 4096);
     for (std::uint64_t i = 0; i < kBlockCustomers && block.rows() < most_rows; ++i) {
       live(population_, season_, block.first + i, life);
       const std::size_t rows =
@@ -121,7 +140,7 @@ class Output {
     sink_.write(Stream::LateStores, kHeader);
   }
 
-  [[nodiscard]] bool full() const { return full_.load(std::memory_order_relaxed); }
+  [[nodiscard]] bool full() const { return written_.events + written_.late == wanted_; }
   [[nodiscard]] const Written& written() const { return written_; }
 
   void take(const Block& block) {
@@ -135,7 +154,6 @@ class Output {
     } else {
       write(block);
     }
-    full_.store(written_.events + written_.late == wanted_, std::memory_order_relaxed);
   }
 
  private:
@@ -162,7 +180,6 @@ class Output {
   const BlockWriter& writer_;
   Sink& sink_;
   Written written_;
-  std::atomic<bool> full_ = false;
 };
 
 }  // namespace
@@ -179,35 +196,18 @@ Written simulate(const Scenario& scenario, Sink& sink, const std::stop_token& st
   const BlockWriter writer(scenario, customers_for(scenario));
   Output output(scenario, writer, sink);
   std::uint64_t next_customer = 1;
-  bool stopped = false;
-
-  using BlockPointer = std::shared_ptr<Block>;
-  const auto give = [&](tbb::flow_control& flow) -> BlockPointer {
-    stopped = !output.full() && stop.stop_requested();
-    if (stopped || output.full()) {
-      flow.stop();
-      return nullptr;
-    }
-    auto block = std::make_shared<Block>();
-    block->first = next_customer;
-    next_customer += kBlockCustomers;
-    return block;
-  };
-  const auto fill = [&](BlockPointer block) {
-    writer.fill(*block, kNoLimit);
-    return block;
-  };
-  const auto take = [&](const BlockPointer& block) {
-    output.take(*block);
+  Window current;
+  Window next;
+  writer.fill(current, next_customer);
+  while (!output.full()) {
+    if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the simulation was stopped");
+    tbb::parallel_invoke([&] { writer.fill(next, next_customer); },
+                         [&] {
+                           for (const Block& block : current) output.take(block);
+                         });
     if (progress) progress(output.written().events + output.written().late);
-  };
-  const std::size_t in_flight = std::clamp(2 * std::thread::hardware_concurrency(), 4U, 32U);
-  tbb::parallel_pipeline(
-      in_flight,
-      tbb::make_filter<void, BlockPointer>(tbb::filter_mode::serial_in_order, give) &
-          tbb::make_filter<BlockPointer, BlockPointer>(tbb::filter_mode::parallel, fill) &
-          tbb::make_filter<BlockPointer, void>(tbb::filter_mode::serial_in_order, take));
-  if (stopped) throw Error(ErrorCode::Cancelled, "the simulation was stopped");
+    std::swap(current, next);
+  }
   return output.written();
 }
 

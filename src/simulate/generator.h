@@ -3,6 +3,8 @@
 //
 //   blocks of customers  -- side by side -->  text of each block  -- in order -->  Sink
 //
+// While one window of blocks is written, the next is made.
+//
 // Customers come in the order in which their first journey begins, each with all events of the
 // year together: the file is roughly in time order, as exports often are, and memory stays bounded.
 // The last few customers begin anywhere in the year: they fill the file up to the exact number of
