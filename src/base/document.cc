@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 #include <simdjson.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <sstream>
 
 #include "base/instant.h"
 #include "base/text.h"
@@ -129,6 +131,39 @@ Node copy_json(simdjson::dom::element element, const std::string& source, const 
   return node;
 }
 
+// Looks where documents begin and at nothing else.
+class DocumentStarts final : public YAML::EventHandler {
+ public:
+  YAML::Mark last;
+  void OnDocumentStart(const YAML::Mark& mark) override { last = mark; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+// False if there is none. YAML::LoadAll would do, but never ends on a stray "," or "]": the parser
+// takes it for one empty document after the other.
+bool has_one_document(const std::string& text, const std::string& source) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  DocumentStarts starts;
+  if (!parser.HandleNextDocument(starts)) return false;
+  if (!parser.HandleNextDocument(starts)) return true;
+  refuse({.source = source,
+          .line = static_cast<std::uint32_t>(starts.last.line + 1),
+          .column = static_cast<std::uint32_t>(starts.last.column + 1)},
+         "the text holds several documents, or something stands behind its end",
+         "keep one document; '---' separates documents");
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -141,17 +176,13 @@ const Node* Node::find(std::string_view key) const {
 Node parse_yaml(std::string_view text, const std::string& source) {
   check_size(text, source);
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) {
-      refuse({.source = source}, "the text holds several documents",
-             "keep one; '---' separates documents");
-    }
-    if (documents.empty()) {
+    const std::string owned(text);
+    if (!has_one_document(owned, source)) {
       Node nothing;
       nothing.place.source = source;
       return nothing;
     }
-    return YamlTree(source).copy(documents.front(), 0);
+    return YamlTree(source).copy(YAML::Load(owned), 0);
   } catch (const YAML::Exception& e) {
     refuse({.source = source,
             .line = static_cast<std::uint32_t>(e.mark.line + 1),

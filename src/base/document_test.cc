@@ -53,6 +53,7 @@ TEST(Document, RefusesBrokenAndHostileText) {
   EXPECT_EQ(error_of([&] { (void)parse_yaml(bomb, "d"); }).code(), ErrorCode::TooLarge);
   EXPECT_EQ(error_of([] { (void)parse_yaml(std::string(5000, '['), "d"); }).code(),
             ErrorCode::BadInput);
+  EXPECT_EQ(error_of([] { (void)parse_yaml(", 2: x]", "d"); }).code(), ErrorCode::BadInput);
   EXPECT_EQ(error_of([] { (void)parse_json("{\"a\":tru}", "d"); }).code(), ErrorCode::BadInput);
   EXPECT_EQ(error_of([] { (void)parse_json(std::string(100'000, '['), "d"); }).code(),
             ErrorCode::BadInput);
