@@ -1,0 +1,202 @@
+// The product finds what was planted in the demonstration company, by the questions that its users
+// have, and says it with intervals that clear each other.
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "simulate/company.h"
+#include "support/temporary_directory.h"
+#include "workspace/workspace.h"
+
+namespace parcours::workspace {
+namespace {
+
+namespace fs = std::filesystem;
+using parcours::testing::TemporaryDirectory;
+using parcours::testing::text_of_file;
+
+// Searches told apart by their result, which rules of a mapping can do.
+constexpr const char* kSearchRules =
+    "touchpoints:\n"
+    "  - {exact: portal.search, column: results, value: \"0\", to: search.none}\n"
+    "  - {exact: help.search, column: results, value: \"0\", to: search.none}\n"
+    "  - {exact: portal.search, to: search.found}\n"
+    "  - {exact: help.search, to: search.found}\n";
+
+// One company of 200 thousand events, imported once for all tests.
+class PlantedTruths : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    directory_ = std::make_unique<TemporaryDirectory>();
+    const fs::path company = directory_->path() / "company";
+    simulate::write_company({.events = 200'000, .seed = 1}, company);
+    workspace_ =
+        Workspace::open(directory_->path() / "w", {.memory_bytes = 1ULL << 30U, .threads = 2});
+    mapping_ = text_of_file(company / "mapping.yaml");
+    for (const char* file : {"events.csv", "late_stores.csv", "bad_rows.csv"}) {
+      (void)workspace_->import_file(company / file, mapping_, {}, {}, {});
+    }
+    keep("designs", text_of_file(company / "journey.yaml"), 0);
+    keep("repositories", text_of_file(company / "repository.yaml"), 0);
+    truths_ = parse_json(text_of_file(company / "truths.json"), "truths.json");
+  }
+  static void TearDownTestSuite() {
+    workspace_.reset();
+    directory_.reset();
+  }
+
+  static void keep(const std::string& kind, const std::string& text, std::uint64_t base) {
+    (void)workspace_->save_document({.kind = kind,
+                                     .name = "maison-lumen",
+                                     .version = 0,
+                                     .text = text,
+                                     .author = "test",
+                                     .saved_us = 0},
+                                    base);
+  }
+
+  static Node ask(const std::string& question, const std::string& parameters) {
+    return parse_json(workspace_->ask(question, parse_json(parameters, "q"), {}).json, "answer");
+  }
+
+  static Node stage(const std::string& id, const std::string& select = "") {
+    const Node canvas = ask("canvas", select.empty() ? "{}" : "{\"select\":{" + select + "}}");
+    for (const Node& s : canvas.find("stages")->items) {
+      if (s.find("id")->text == id) return s;
+    }
+    throw std::runtime_error("no stage " + id);
+  }
+
+  static const Node& at(const Node& node, std::string_view path) {
+    const Node* found = &node;
+    for (const std::string_view part : split(path, '/')) {
+      found = found->is_sequence()
+                  ? &found->items.at(static_cast<std::size_t>(*parse_integer(part)))
+                  : found->find(part);
+      if (found == nullptr) throw std::runtime_error("no " + std::string(path));
+    }
+    return *found;
+  }
+  static double number(const Node& node, std::string_view path) {
+    return *parse_number(at(node, path).text);
+  }
+  // What was planted, as written beside the events.
+  static double planted(std::string_view truth, std::string_view figure) {
+    for (const Node& t : truths_.find("truths")->items) {
+      if (t.find("id")->text == truth) return number(*t.find("expected"), figure);
+    }
+    throw std::runtime_error("no truth " + std::string(truth));
+  }
+
+  static std::string met(const std::string& stage, const std::string& interaction) {
+    return R"("set":{"of":"stage","stage":")" + stage +
+           R"(","what":"interaction","interaction":")" + interaction + "\"}";
+  }
+
+  static std::unique_ptr<TemporaryDirectory> directory_;
+  static std::unique_ptr<Workspace> workspace_;
+  static std::string mapping_;
+  static Node truths_;
+};
+
+std::unique_ptr<TemporaryDirectory> PlantedTruths::directory_;
+std::unique_ptr<Workspace> PlantedTruths::workspace_;
+std::string PlantedTruths::mapping_;
+Node PlantedTruths::truths_;
+
+TEST_F(PlantedTruths, LateDeliverySpoilsTheScore) {
+  const Node late = stage("deliver", met("deliver", "delivered_late"));
+  const Node on_time = stage("deliver", met("deliver", "delivered_on_time"));
+  EXPECT_NEAR(number(late, "felt/satisfaction/mean"), planted("late_spoils_score", "late"), 0.5);
+  EXPECT_NEAR(number(on_time, "felt/satisfaction/mean"), planted("late_spoils_score", "on_time"),
+              0.5);
+  EXPECT_EQ(at(late, "felt/verdict").text, "disappointing");
+  EXPECT_NE(at(on_time, "felt/verdict").text, "disappointing");
+}
+
+TEST_F(PlantedTruths, ThePromiseOfTwoDaysIsBroken) {
+  const Node deliver = stage("deliver");
+  const double wanted = planted("promise_broken", "broken");
+  EXPECT_LT(number(deliver, "lived/promise/interval/0"), wanted + 0.02);
+  EXPECT_GT(number(deliver, "lived/promise/interval/1"), wanted - 0.02);
+}
+
+TEST_F(PlantedTruths, HelpWasPlannedByChatButCustomersTelephone) {
+  const Node help = stage("help");
+  double phone = 0;
+  double chat = 0;
+  for (const Node& channel : at(help, "lived/channels").items) {
+    if (channel.find("channel")->text == "phone") {
+      phone = number(channel, "share");
+      EXPECT_EQ(channel.find("planned")->text, "false");
+    }
+    if (channel.find("channel")->text == "chat") {
+      chat = number(channel, "share");
+      EXPECT_EQ(channel.find("planned")->text, "true");
+    }
+  }
+  EXPECT_GT(phone, 3 * chat);
+  EXPECT_GT(number(help, "lived/unplanned/share"), 0.4);
+}
+
+TEST_F(PlantedTruths, LongWaitsLowerTheServiceScore) {
+  const Node waited = stage("help", met("help", "phone_long_wait"));
+  const Node answered = stage("help", met("help", "phone_answered_at_once"));
+  EXPECT_LT(number(waited, "felt/satisfaction/interval/1"),
+            number(answered, "felt/satisfaction/interval/0"));
+}
+
+TEST_F(PlantedTruths, CustomersOfTheAppRenewMoreOften) {
+  const auto renewed = [](const std::string& channel) {
+    const std::string select =
+        R"("set":{"of":"stage","stage":"order","what":"channel","channel":")" + channel + "\"}";
+    const Node list = ask("summary", "{\"select\":{" + select + "}}");
+    double renewals = 0;
+    double decisions = 0;
+    for (const Node& t : list.find("touchpoint_list")->items) {
+      const std::string& name = t.find("touchpoint")->text;
+      if (name == "contract.renewed") renewals = number(t, "journeys");
+      if (name == "contract.renewed" || name == "contract.cancelled") {
+        decisions += number(t, "journeys");
+      }
+    }
+    return renewals / decisions;
+  };
+  EXPECT_GT(renewed("app"), renewed("web") + 0.08);
+}
+
+TEST_F(PlantedTruths, ASearchWithoutResultMakesCalls) {
+  keep("mappings", mapping_ + kSearchRules, 1);
+  const auto call_within_a_day = [](const std::string& search) {
+    return ask("funnel", R"({"steps":[")" + search + R"(","phone.call"],"within":"24h"})");
+  };
+  const Node none = call_within_a_day("search.none");
+  const Node found = call_within_a_day("search.found");
+  EXPECT_GT(number(none, "steps/1/interval/0"), 2 * number(found, "steps/1/interval/1"));
+  keep("mappings", mapping_, 2);
+}
+
+TEST_F(PlantedTruths, InstallersOfOneRegionFailMoreOften) {
+  keep("mappings",
+       mapping_ +
+           "touchpoints:\n  - {exact: installation.completed, column: region, value: "
+           "Provence, to: installation.there}\n",
+       3);
+  const auto failed = [](const std::string& touchpoint) {
+    const Node all = ask(
+        "summary", R"({"select":{"set":{"of":"touchpoint","touchpoint":")" + touchpoint + "\"}}}");
+    for (const Node& t : all.find("touchpoint_list")->items) {
+      if (t.find("touchpoint")->text == "installation.failed") {
+        return number(t, "journeys") / number(all, "journeys");
+      }
+    }
+    return 0.0;
+  };
+  EXPECT_NEAR(failed("installation.there"), planted("installers_disappoint", "failed_there"), 0.08);
+  EXPECT_NEAR(failed("installation.completed"),
+              planted("installers_disappoint", "failed_elsewhere"), 0.03);
+  keep("mappings", mapping_, 4);
+}
+
+}  // namespace
+}  // namespace parcours::workspace
