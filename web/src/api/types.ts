@@ -561,10 +561,7 @@ export interface components {
             /** @constant */
             of: "path";
             anchor: components["schemas"]["Anchor"];
-            /**
-             * @default forward
-             * @enum {string}
-             */
+            /** @enum {string} */
             direction?: "forward" | "backward";
             /**
              * @default none
@@ -629,6 +626,8 @@ export interface components {
             running: components["schemas"]["Running"];
             /** @description customer, case or gap:… */
             journeys_by: string;
+            /** @description Kept in the store but left out of journeys by the mapping. */
+            ignored_events: components["schemas"]["Count"];
             touchpoint_list: components["schemas"]["TouchpointCounts"][];
             channel_list: components["schemas"]["ChannelCounts"][];
             lifecycle_list: components["schemas"]["LifecycleCounts"][];
@@ -759,7 +758,7 @@ export interface components {
         PathsRequest: {
             anchor?: components["schemas"]["Anchor"];
             /**
-             * @default forward
+             * @description Absent: backward from an end, else forward.
              * @enum {string}
              */
             direction?: "forward" | "backward";
@@ -816,6 +815,11 @@ export interface components {
              * @example 30d
              */
             within?: string | null;
+            /**
+             * Format: int64
+             * @description The same in microseconds.
+             */
+            within_us?: number;
             select?: components["schemas"]["Select"];
         };
         FunnelAnswer: {
@@ -1096,6 +1100,7 @@ export interface components {
             proposal: boolean;
             version: number;
             journeys: components["schemas"]["Count"];
+            running: components["schemas"]["Count"];
             completed_share: components["schemas"]["Share"] | null;
             verdicts: components["schemas"]["VerdictCounts"];
             promises: components["schemas"]["OverviewPromise"][];
@@ -1110,6 +1115,7 @@ export interface components {
         };
         OverviewPromise: {
             stage: string;
+            title: components["schemas"]["Title"];
             late_share: components["schemas"]["Share"] | null;
             interval: components["schemas"]["Interval"];
         };
@@ -1122,10 +1128,12 @@ export interface components {
             select?: components["schemas"]["Select"];
         };
         ProposalAnswer: {
+            /** @description Name that the proposed design gives itself. */
+            name: string;
             /** @description YAML of the design. */
             text: string;
             /** @description What a person should check. */
-            notices: string[];
+            notices: components["schemas"]["Title"][];
             /** @description State of the data that was asked. */
             snapshot: number;
             took_us: components["schemas"]["Microseconds"];
@@ -1355,6 +1363,10 @@ export interface components {
             precision: components["schemas"]["CountsByName"];
             times_without_offset: components["schemas"]["Count"];
             zone: string;
+            /** @description As the file names them, in its order. */
+            columns: string[];
+            /** @description Of CSV; empty otherwise. */
+            separator: string;
             /** @description Of the whole workspace after the import; so are the members below. */
             total_events: components["schemas"]["Count"];
             journeys: components["schemas"]["Count"];

@@ -50,7 +50,7 @@ export const kInset = 10;
 export const kRibbon = 58;
 export const kCurve = 96;
 /** Room above the curve, for the stars of the moments of truth. */
-export const kCurveTop = 20;
+export const kCurveTop = 28;
 const kNarrowest = 132;
 const kPhase = 30;
 const kPad = 10;
@@ -58,7 +58,7 @@ const kPad = 10;
 const kDrawing: Record<LaneId, number> = {
   designed: 0,
   lived: kRibbon + 8,
-  felt: kCurve + 14,
+  felt: kCurve + 22,
   actions: 0,
 };
 

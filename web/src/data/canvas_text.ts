@@ -14,7 +14,7 @@ import {
   formatSigned,
   plural,
 } from "./format";
-import type { Priority } from "./priorities";
+import { kSurelyLate, type Priority } from "./priorities";
 
 export interface Voice {
   words: Words;
@@ -130,9 +130,10 @@ export function livedText(
       piece(say.median(formatDuration(lived.time.median_us, voice.language)), "muted"),
     ]);
   if (lived.promise && lived.promise.broken_share !== null) {
+    const often = (lived.promise.interval?.[0] ?? 0) > kSurelyLate;
     const text = say.lateShort(formatShare(lived.promise.broken_share, voice.language));
     paragraphs.push([
-      open(text, "promise_broken", lived.promise.broken, "bad"),
+      open(text, "promise_broken", lived.promise.broken, often ? "bad" : "plain"),
       piece(formatInterval(lived.promise.interval, "share", voice.language), "muted"),
     ]);
   }
@@ -163,7 +164,7 @@ export function feltText(stage: Stage, before: Stage | null, voice: Voice): Piec
   const say = voice.words.canvas;
   const { satisfaction, cx, verdict, gap } = stage.felt;
   const title = said(stage.title, voice);
-  if (!stage.contact) return [];
+  if (!stage.contact && !satisfaction && !cx) return [];
   const paragraphs: Piece[][] = [
     [
       piece(

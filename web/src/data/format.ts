@@ -54,7 +54,9 @@ export function formatInterval(
   if (low === undefined || high === undefined) return "";
   const separator = low < 0 || high < 0 ? (language === "fr" ? " à " : " to ") : "\u2013";
   if (kind === "score") return formatScore(low, language) + separator + formatScore(high, language);
-  const digits = high < 0.0995 ? 1 : 0;
+  // One decimal where whole numbers would say that both ends are the same, or where they are small.
+  const close = Math.round(low * 100) === Math.round(high * 100) && high > low;
+  const digits = high < 0.0995 || close ? 1 : 0;
   const percent = (value: number) =>
     numberFormat(language, { maximumFractionDigits: digits }).format(value * 100);
   return `${percent(low)}${separator}${percent(high)}${language === "fr" ? "\u202f" : ""}%`;

@@ -179,7 +179,7 @@ export function paths(journeys, world, spec) {
     };
   };
   return {
-    base: { journeys: tails.length, without_anchor: journeys.length - tails.length },
+    base: { journeys: journeys.length, without_anchor: journeys.length - tails.length },
     root: node(spec.anchor?.touchpoint ?? null, tails, 0),
   };
 }

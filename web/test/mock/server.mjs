@@ -132,6 +132,7 @@ const questions = {
             .filter((s) => s.lived?.promise)
             .map((s) => ({
               stage: s.id,
+              title: s.title,
               late_share: s.lived.promise.broken_share,
               interval: s.lived.promise.interval,
             })),

@@ -80,8 +80,9 @@ export const en = {
   share: "Share",
   interval: "95 % interval",
   legend: {
-    reach: "journeys that reach the stage",
-    running: "of which still running here",
+    reach: "reach: went on",
+    stopped: "stopped here",
+    running: "still running here",
     mean: "mean score with 95 % interval",
     thin: "few answers",
     band: "desired band",
@@ -169,8 +170,9 @@ export const fr: typeof en = {
   share: "Part",
   interval: "Intervalle à 95 %",
   legend: {
-    reach: "parcours qui atteignent l’étape",
-    running: "dont encore en cours ici",
+    reach: "atteinte : ont continué",
+    stopped: "arrêtés ici",
+    running: "encore en cours ici",
     mean: "note moyenne et intervalle à 95 %",
     thin: "peu de réponses",
     band: "zone souhaitée",
