@@ -1,0 +1,92 @@
+// The schemas that editors use and the parsers' own lists of keys say the same, and the
+// demonstration's documents hold to both.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "base/instant.h"
+#include "design/design.h"
+#include "experience/repository.h"
+
+namespace parcours::experience {
+namespace {
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() /
+                     path);
+  EXPECT_TRUE(file.good()) << path;
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+using Keys = std::set<std::string, std::less<>>;
+
+Keys properties_of(const Node& definition) {
+  Keys keys;
+  const Node* properties = definition.find("properties");
+  if (properties == nullptr) return keys;
+  for (const auto& [name, value] : properties->members) keys.insert(name);
+  return keys;
+}
+
+void expect_same_keys(const std::filesystem::path& schema,
+                      const std::vector<design::KeysOf>& objects) {
+  const Node root = parse_json(read(schema), schema.string());
+  const Node* definitions = root.find("$defs");
+  ASSERT_NE(definitions, nullptr);
+  for (const design::KeysOf& object : objects) {
+    const Node* definition = definitions->find(object.object);
+    ASSERT_NE(definition, nullptr) << object.object;
+    EXPECT_EQ(properties_of(*definition), Keys(object.keys.begin(), object.keys.end()))
+        << object.object;
+    EXPECT_EQ(definition->find("additionalProperties")->text, "false") << object.object;
+  }
+  for (const auto& [name, definition] : definitions->members) {
+    if (definition.find("properties") == nullptr) continue;
+    const bool known = std::any_of(objects.begin(), objects.end(),
+                                   [&](const auto& object) { return object.object == name; });
+    EXPECT_TRUE(known) << name;
+  }
+}
+
+TEST(Schema, DesignKeysAreTheParsers) {
+  expect_same_keys("api/schemas/design.schema.json", design::design_keys());
+}
+
+TEST(Schema, RepositoryKeysAreTheParsers) {
+  expect_same_keys("api/schemas/repository.schema.json", repository_keys());
+}
+
+TEST(Demonstration, DesignIsReadAndWrittenBack) {
+  const design::Design design =
+      design::parse_design(parse_yaml(read("src/simulate/documents/journey.yaml"), "journey.yaml"));
+  ASSERT_EQ(design.stages.size(), 8U);
+  EXPECT_EQ(design.stages[3].promise->within_us, 48 * kHourUs);
+  EXPECT_FALSE(design.stages[5].contact);
+  EXPECT_TRUE(design.stages[6].touchpoints[2].channels->empty());  // telephone: not planned
+  EXPECT_EQ(design::parse_design(parse_yaml(design::design_text(design), "again")), design);
+}
+
+TEST(Demonstration, RepositoryIsReadAndWrittenBack) {
+  const Repository repository =
+      parse_repository(parse_yaml(read("src/simulate/documents/repository.yaml"), "repository"));
+  std::size_t interactions = 0;
+  for (const TouchpointEntry& entry : repository.touchpoints) {
+    for (const Interaction& interaction : entry.interactions) {
+      ++interactions;
+      EXPECT_NE(interaction.title.en, interaction.title.fr);
+      EXPECT_FALSE(interaction.observe.empty());
+    }
+  }
+  EXPECT_EQ(interactions, 31U);
+  EXPECT_EQ(parse_repository(parse_yaml(repository_text(repository), "again")), repository);
+}
+
+}  // namespace
+}  // namespace parcours::experience
