@@ -102,8 +102,8 @@ std::int64_t Season::start_ms(std::uint64_t position) const {
 }
 
 char* write_time(std::int64_t at_ms, char* to) {
-  static const Dates dates;
-  std::memcpy(to, dates.text[static_cast<std::size_t>(day_of(at_ms))].data(), kDateBytes);
+  static const Dates kDates;
+  std::memcpy(to, kDates.text[static_cast<std::size_t>(day_of(at_ms))].data(), kDateBytes);
   const std::int64_t clock = clock_of(at_ms);
   to = two_digits(clock / kHourMs, to + kDateBytes);
   *to++ = ':';

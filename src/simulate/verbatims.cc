@@ -29,8 +29,8 @@ struct Index {
 };
 
 const std::vector<std::string_view>& phrases_about(const Telling& telling) {
-  static const std::array<Index, 2> indexes = {Index(french_wording()), Index(english_wording())};
-  return indexes[static_cast<std::size_t>(telling.language)]
+  static const std::array<Index, 2> kIndexes = {Index(french_wording()), Index(english_wording())};
+  return kIndexes[static_cast<std::size_t>(telling.language)]
       .texts[Index::slot(telling.theme, telling.mood)];
 }
 
