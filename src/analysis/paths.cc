@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -78,6 +81,10 @@ std::optional<Way> way_of(const JourneyView& view, const PathSpec& spec, std::si
   return way;
 }
 
+bool by_journeys(const PathNode& a, const PathNode& b) {
+  return a.journeys != b.journeys ? a.journeys > b.journeys : a.touchpoint < b.touchpoint;
+}
+
 // The tree while it grows: nodes in one array, children found by (node, touchpoint).
 class GrowingTree {
  public:
@@ -141,15 +148,109 @@ class GrowingTree {
                  .beyond = nodes_[n].exits[static_cast<std::size_t>(Exit::Beyond)],
                  .children = {}};
     for (const std::uint32_t c : children[n]) out.children.push_back(finish(c, children));
-    std::sort(out.children.begin(), out.children.end(), [](const PathNode& a, const PathNode& b) {
-      return a.journeys != b.journeys ? a.journeys > b.journeys : a.touchpoint < b.touchpoint;
-    });
+    std::sort(out.children.begin(), out.children.end(), by_journeys);
     return out;
   }
 
   std::vector<Node> nodes_;
   std::unordered_map<std::uint64_t, std::uint32_t> children_;
 };
+
+// Ways as numbers: the code + 1 of each step from the top bits on, 0 where the way is over, the
+// exit in the lowest two bits. Sorted, they are the tree.
+class PackedWays {
+ public:
+  static constexpr std::uint64_t kNone = ~std::uint64_t{0};
+
+  PackedWays(std::size_t touchpoints, std::size_t steps)
+      : bits_(static_cast<unsigned>(std::bit_width(touchpoints))), steps_(steps) {}
+  [[nodiscard]] bool fit() const { return bits_ * steps_ + 2 < 64; }
+
+  [[nodiscard]] std::uint64_t pack(const Way& way) const {
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < way.length; ++i) {
+      key |= (model::index_of(way.touchpoint[i]) + 1) << shift_of(i);
+    }
+    return key | static_cast<std::uint64_t>(way.exit);
+  }
+
+  // By bytes, the lowest first; only those that ways use.
+  void sort(std::vector<std::uint64_t>& keys) const {
+    std::vector<std::uint64_t> other(keys.size());
+    for (unsigned shift = 0; shift < bits_ * steps_ + 2; shift += 8) {
+      std::array<std::size_t, 257> first{};
+      for (const std::uint64_t key : keys) ++first[((key >> shift) & 0xFFU) + 1];
+      std::partial_sum(first.begin(), first.end(), first.begin());
+      for (const std::uint64_t key : keys) other[first[(key >> shift) & 0xFFU]++] = key;
+      keys.swap(other);
+    }
+  }
+
+  // The node that all `keys` (sorted) have come to after `depth` steps.
+  [[nodiscard]] PathNode node(model::TouchpointId touchpoint, std::span<const std::uint64_t> keys,
+                              std::size_t depth) const {
+    PathNode out{.touchpoint = touchpoint, .journeys = keys.size(), .children = {}};
+    std::size_t at = 0;
+    // Ways that are over stand first, by exit.
+    for (; at < keys.size() && (depth == steps_ || code_at(keys[at], depth) == 0); ++at) {
+      const auto exit = static_cast<Exit>(keys[at] & 3U);
+      ++(exit == Exit::Ended ? out.ended : exit == Exit::InProgress ? out.in_progress : out.beyond);
+    }
+    while (at < keys.size()) {
+      const std::uint64_t code = code_at(keys[at], depth);
+      std::size_t end = at + 1;
+      while (end < keys.size() && code_at(keys[end], depth) == code) ++end;
+      out.children.push_back(node(model::TouchpointId{static_cast<std::uint16_t>(code - 1)},
+                                  keys.subspan(at, end - at), depth + 1));
+      at = end;
+    }
+    std::sort(out.children.begin(), out.children.end(), by_journeys);
+    return out;
+  }
+
+ private:
+  [[nodiscard]] unsigned shift_of(std::size_t step) const {
+    return 2 + bits_ * static_cast<unsigned>(steps_ - 1 - step);
+  }
+  [[nodiscard]] std::uint64_t code_at(std::uint64_t key, std::size_t step) const {
+    return (key >> shift_of(step)) & ((std::uint64_t{1} << bits_) - 1);
+  }
+
+  unsigned bits_;
+  std::size_t steps_;
+};
+
+PathNode tree_of_packed(const JourneyView& view, const PathSpec& spec, const PackedWays& packed,
+                        const Execution& run) {
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
+  std::vector<std::uint64_t> keys(view.journeys());
+  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+    if (run.stop.stop_requested()) return;
+    for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
+      const std::optional<Way> way = way_of(view, spec, j);
+      keys[j] = way ? packed.pack(*way) : PackedWays::kNone;
+    }
+  });
+  run.check_cancelled();
+  std::erase(keys, PackedWays::kNone);
+  packed.sort(keys);
+  return packed.node(model::kNoTouchpoint, keys, 0);
+}
+
+PathNode tree_of_any(const JourneyView& view, const PathSpec& spec, const Execution& run) {
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
+  std::vector<GrowingTree> parts(blocks.size());
+  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+    if (run.stop.stop_requested()) return;
+    for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
+      if (const std::optional<Way> way = way_of(view, spec, j)) parts[b].add(*way);
+    }
+  });
+  run.check_cancelled();
+  GrowingTree whole;
+  for (const GrowingTree& part : parts) whole.add(part);
+  return whole.finish();
+}
 
 bool starts_with(const Way& way, const std::vector<model::TouchpointId>& prefix) {
   return way.length >= prefix.size() &&
@@ -160,29 +261,10 @@ bool starts_with(const Way& way, const std::vector<model::TouchpointId>& prefix)
 
 PathTree measure_paths(const JourneyView& view, const PathSpec& spec, const Execution& run) {
   check(spec);
-  const std::vector<Block> blocks = blocks_of(view, run.block_events);
-  std::vector<GrowingTree> parts(blocks.size());
-  std::vector<std::uint64_t> without(blocks.size(), 0);
-  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (run.stop.stop_requested()) return;
-    for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
-      const std::optional<Way> way = way_of(view, spec, j);
-      if (way) {
-        parts[b].add(*way);
-      } else {
-        ++without[b];
-      }
-    }
-  });
-  run.check_cancelled();
-
-  GrowingTree whole;
+  const PackedWays packed(view.touchpoints, spec.steps);
   PathTree tree{.journeys = view.journeys(), .without_anchor = 0, .root = {}};
-  for (std::size_t b = 0; b < blocks.size(); ++b) {
-    whole.add(parts[b]);
-    tree.without_anchor += without[b];
-  }
-  tree.root = whole.finish();
+  tree.root = packed.fit() ? tree_of_packed(view, spec, packed, run) : tree_of_any(view, spec, run);
+  tree.without_anchor = tree.journeys - tree.root.journeys;
   if (spec.anchor == PathAnchor::Touchpoint) tree.root.touchpoint = spec.touchpoint;
   return tree;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
+#include <limits>
 #include <vector>
 
 namespace parcours::analysis {
@@ -42,41 +42,63 @@ void by_selection(std::span<std::int64_t> values, std::span<PercentileRequest> r
   }
 }
 
-// Order statistics by their bin: only the values of bins that are asked for are looked at closely.
+// Order statistics by their bin: one pass counts the bins, a second one gathers the values of those
+// bins that hold a wanted rank, and only these are looked at closely.
 class BinnedValues {
  public:
   explicit BinnedValues(std::span<const std::int64_t> values) : values_(values) {
-    least_ = *std::min_element(values.begin(), values.end());
+    for (const std::int64_t value : values) least_ = std::min(least_, value);
     for (const std::int64_t value : values) ++count_[bin_of(distance(value))];
   }
 
-  std::int64_t order_statistic(std::size_t rank) {
+  // Ranks must rise.
+  void gather(std::span<const std::size_t> ranks) {
     std::size_t bin = 0;
     std::size_t before = 0;
-    while (before + count_[bin] <= rank) before += count_[bin++];
-    if (bin != loaded_) load(bin);
-    const auto at = members_.begin() + static_cast<std::ptrdiff_t>(rank - before);
-    std::nth_element(members_.begin(), at, members_.end());
+    std::size_t gathered = 0;
+    for (const std::size_t rank : ranks) {
+      while (before + count_[bin] <= rank) before += count_[bin++];
+      if (!groups_.empty() && groups_.back().bin == bin) continue;
+      groups_.push_back({.bin = bin, .before = before, .begin = gathered, .next = gathered});
+      group_of_[bin] = static_cast<std::uint8_t>(groups_.size());
+      gathered += count_[bin];
+    }
+    members_.resize(gathered);
+    for (const std::int64_t value : values_) {
+      const std::uint8_t group = group_of_[bin_of(distance(value))];
+      if (group != 0) members_[groups_[group - 1U].next++] = value;
+    }
+  }
+
+  std::int64_t order_statistic(std::size_t rank) {
+    std::size_t g = 0;
+    while (g + 1 < groups_.size() && groups_[g + 1].before <= rank) ++g;
+    const Group& group = groups_[g];
+    const auto begin = members_.begin() + static_cast<std::ptrdiff_t>(group.begin);
+    const auto at = begin + static_cast<std::ptrdiff_t>(rank - group.before);
+    std::nth_element(begin, at, members_.begin() + static_cast<std::ptrdiff_t>(group.next));
     return *at;
   }
 
  private:
+  // A wanted bin: how many values stand before it, and where its own are gathered.
+  struct Group {
+    std::size_t bin;
+    std::size_t before;
+    std::size_t begin;
+    std::size_t next;
+  };
+
   [[nodiscard]] std::uint64_t distance(std::int64_t value) const {
     return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least_);
   }
-  void load(std::size_t bin) {
-    members_.clear();
-    for (const std::int64_t value : values_) {
-      if (bin_of(distance(value)) == bin) members_.push_back(value);
-    }
-    loaded_ = bin;
-  }
 
   std::span<const std::int64_t> values_;
-  std::int64_t least_ = 0;
-  std::array<std::size_t, kBins> count_{};
+  std::int64_t least_ = std::numeric_limits<std::int64_t>::max();
+  std::array<std::uint32_t, kBins> count_{};
+  std::array<std::uint8_t, kBins> group_of_{};  // place in groups_ + 1
+  std::vector<Group> groups_;
   std::vector<std::int64_t> members_;
-  std::size_t loaded_ = kBins;
 };
 
 }  // namespace
@@ -88,12 +110,26 @@ void exact_percentiles(std::span<std::int64_t> values, std::span<PercentileReque
     return;
   }
   if (values.size() <= kSmall) return by_selection(values, requests);
+  constexpr std::size_t kMostValues = std::numeric_limits<std::uint32_t>::max();
+  constexpr std::size_t kMostRequests = 100;
+  if (values.size() > kMostValues || requests.size() > kMostRequests) {
+    return by_selection(values, requests);
+  }
+  const std::size_t last = values.size() - 1;
+  std::vector<std::size_t> ranks;
+  for (const PercentileRequest& request : requests) {
+    const auto rank = static_cast<std::size_t>(request.p * static_cast<double>(last));
+    ranks.push_back(rank);
+    ranks.push_back(std::min(rank + 1, last));
+  }
+  std::sort(ranks.begin(), ranks.end());
   BinnedValues binned(values);
+  binned.gather(ranks);
   for (PercentileRequest& request : requests) {
-    const double position = request.p * static_cast<double>(values.size() - 1);
+    const double position = request.p * static_cast<double>(last);
     const auto rank = static_cast<std::size_t>(position);
     const std::int64_t low = binned.order_statistic(rank);
-    const std::int64_t high = rank + 1 < values.size() ? binned.order_statistic(rank + 1) : low;
+    const std::int64_t high = binned.order_statistic(std::min(rank + 1, last));
     request.value = interpolated(low, high, position - static_cast<double>(rank));
   }
 }

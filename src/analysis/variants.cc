@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <functional>
+#include <map>
+#include <numeric>
+#include <span>
 #include <string_view>
-#include <unordered_map>
 
 #include "analysis/percentile.h"
 #include "base/error.h"
@@ -17,17 +21,18 @@ namespace {
 using journey::JourneyView;
 using Sequence = std::vector<model::TouchpointId>;
 
-struct HashOfHash {
-  std::size_t operator()(const Hash128& hash) const { return hash.low; }
-};
-
 struct Group {
+  Hash128 hash;
   std::uint64_t journeys = 0;
   std::uint64_t running = 0;
   std::uint32_t first_journey = 0;
 };
 
-using Groups = std::unordered_map<Hash128, Group, HashOfHash>;
+// Every journey's hash, and the groups of equal ones.
+struct Grouping {
+  std::vector<Hash128> hash;  // [journeys]; of empty journeys too, which are in no group
+  std::vector<Group> groups;
+};
 
 std::span<const model::TouchpointId> events_of(const JourneyView& view, std::size_t journey) {
   return view.touchpoint.subspan(view.begin_of(journey), view.length_of(journey));
@@ -49,39 +54,75 @@ Hash128 hash_of(std::span<const model::TouchpointId> key) {
   return hash128(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
-Groups group(const JourneyView& view, const Block& block, VariantMode mode) {
-  Groups groups;
-  Sequence scratch;
-  for (std::size_t j = block.begin; j < block.end; ++j) {
-    const auto events = events_of(view, j);
-    if (events.empty()) continue;
-    const auto [at, is_new] = groups.try_emplace(hash_of(key_of(events, mode, scratch)));
-    if (is_new) at->second.first_journey = static_cast<std::uint32_t>(j);
-    ++at->second.journeys;
-    at->second.running += view.running[j];
+std::vector<Hash128> hash_all(const JourneyView& view, VariantMode mode, const Execution& run) {
+  std::vector<Hash128> hashes(view.journeys());
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
+  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+    if (run.stop.stop_requested()) return;
+    Sequence scratch;
+    for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
+      hashes[j] = hash_of(key_of(events_of(view, j), mode, scratch));
+    }
+  });
+  run.check_cancelled();
+  return hashes;
+}
+
+struct Keyed {
+  Hash128 hash;
+  std::uint32_t journey;
+};
+
+// Groups equal hashes by a table that stays in cache. Journeys rise, so the first one is the least.
+std::vector<Group> group(std::span<const Keyed> keyed, const JourneyView& view) {
+  constexpr std::uint32_t kFree = 0;
+  std::vector<std::uint32_t> table(std::bit_ceil(keyed.size() * 2 + 1), kFree);  // group + 1
+  std::vector<Group> groups;
+  for (const Keyed& one : keyed) {
+    std::size_t slot = one.hash.low & (table.size() - 1);
+    while (table[slot] != kFree && groups[table[slot] - 1].hash != one.hash) {
+      slot = (slot + 1) & (table.size() - 1);
+    }
+    if (table[slot] == kFree) {
+      groups.push_back({.hash = one.hash, .first_journey = one.journey});
+      table[slot] = static_cast<std::uint32_t>(groups.size());
+    }
+    Group& at = groups[table[slot] - 1];
+    ++at.journeys;
+    at.running += view.running[one.journey];
   }
   return groups;
 }
 
-Groups group_all(const JourneyView& view, VariantMode mode, const Execution& run) {
-  const std::vector<Block> blocks = blocks_of(view, run.block_events);
-  std::vector<Groups> parts(blocks.size());
-  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (!run.stop.stop_requested()) parts[b] = group(view, blocks[b], mode);
+// Cuts the journeys by the top bits of their hash: equal ones fall into one part, and parts are
+// grouped side by side.
+Grouping group_all(const JourneyView& view, VariantMode mode, const Execution& run) {
+  constexpr unsigned kPartBits = 8;
+  constexpr std::size_t kParts = std::size_t{1} << kPartBits;
+  Grouping out{.hash = hash_all(view, mode, run), .groups = {}};
+  const auto part_of = [&](std::size_t j) { return out.hash[j].high >> (64U - kPartBits); };
+  std::array<std::size_t, kParts + 1> first{};
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    if (view.length_of(j) != 0) ++first[part_of(j) + 1];
+  }
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  std::vector<Keyed> keyed(first.back());
+  auto next = first;
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    if (view.length_of(j) == 0) continue;
+    keyed[next[part_of(j)]++] = {out.hash[j], static_cast<std::uint32_t>(j)};
+  }
+  std::vector<std::vector<Group>> parts(kParts);
+  tbb::parallel_for(std::size_t{0}, kParts, [&](std::size_t p) {
+    if (run.stop.stop_requested()) return;
+    parts[p] = group(std::span(keyed).subspan(first[p], first[p + 1] - first[p]), view);
   });
   run.check_cancelled();
-  if (parts.empty()) return {};
-  Groups all = std::move(parts.front());
-  for (std::size_t b = 1; b < parts.size(); ++b) {
-    for (const auto& [hash, part] : parts[b]) {
-      const auto [at, is_new] = all.try_emplace(hash, part);
-      if (is_new) continue;
-      at->second.journeys += part.journeys;
-      at->second.running += part.running;
-      at->second.first_journey = std::min(at->second.first_journey, part.first_journey);
-    }
-  }
-  return all;
+  std::size_t groups = 0;
+  for (const auto& part : parts) groups += part.size();
+  out.groups.reserve(groups);
+  for (const auto& part : parts) out.groups.insert(out.groups.end(), part.begin(), part.end());
+  return out;
 }
 
 // Names in alphabetical order as ranks, so that sequences compare by name without text.
@@ -96,21 +137,20 @@ std::vector<std::uint32_t> ranks_by_name(const std::vector<std::string>& names) 
 }
 
 struct Ranked {
-  Hash128 hash;
   Group group;
   Sequence touchpoints;
 };
 
 // The `limit` first groups by (journeys falling, names rising).
-std::vector<Ranked> first_ranked(const Groups& groups, const journey::Snapshot& snapshot,
-                                 const VariantSpec& spec) {
+std::vector<Ranked> first_ranked(const std::vector<Group>& groups,
+                                 const journey::Snapshot& snapshot, const VariantSpec& spec) {
   const JourneyView view = snapshot.view();
   const std::vector<std::uint32_t> rank = ranks_by_name(snapshot.touchpoint_names);
   const auto by_name = [&](model::TouchpointId a, model::TouchpointId b) {
     return rank[model::index_of(a)] < rank[model::index_of(b)];
   };
   std::vector<std::uint64_t> counts;
-  for (const auto& [hash, group] : groups) counts.push_back(group.journeys);
+  for (const Group& group : groups) counts.push_back(group.journeys);
   const std::size_t shown = std::min(spec.limit, counts.size());
   if (shown == 0) return {};
   // Only groups at least as large as the last one shown can be shown; ties are settled by name.
@@ -120,10 +160,10 @@ std::vector<Ranked> first_ranked(const Groups& groups, const journey::Snapshot& 
 
   std::vector<Ranked> ranked;
   Sequence scratch;
-  for (const auto& [hash, group] : groups) {
+  for (const Group& group : groups) {
     if (group.journeys < least) continue;
     const auto key = key_of(events_of(view, group.first_journey), spec.mode, scratch);
-    Ranked one{.hash = hash, .group = group, .touchpoints = Sequence(key.begin(), key.end())};
+    Ranked one{.group = group, .touchpoints = Sequence(key.begin(), key.end())};
     if (spec.mode == VariantMode::Set) {
       std::sort(one.touchpoints.begin(), one.touchpoints.end(), by_name);
     }
@@ -139,15 +179,19 @@ std::vector<Ranked> first_ranked(const Groups& groups, const journey::Snapshot& 
 }
 
 std::vector<double> median_durations(const JourneyView& view, const std::vector<Ranked>& ranked,
-                                     VariantMode mode) {
-  std::unordered_map<Hash128, std::size_t, HashOfHash> wanted;
-  for (std::size_t i = 0; i < ranked.size(); ++i) wanted.emplace(ranked[i].hash, i);
+                                     const std::vector<Hash128>& hash) {
+  std::map<Hash128, std::size_t> wanted;
+  std::vector<std::uint8_t> may_be_wanted(1U << 12U, 0);  // by the hash's lowest bits
+  const auto bits_of = [&](const Hash128& h) { return h.low & (may_be_wanted.size() - 1); };
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    wanted.emplace(ranked[i].group.hash, i);
+    may_be_wanted[bits_of(ranked[i].group.hash)] = 1;
+  }
   std::vector<std::vector<std::int64_t>> durations(ranked.size());
-  Sequence scratch;
   for (std::size_t j = 0; j < view.journeys(); ++j) {
-    const auto events = events_of(view, j);
-    if (events.empty() || view.running[j] != 0) continue;
-    const auto found = wanted.find(hash_of(key_of(events, mode, scratch)));
+    if (may_be_wanted[bits_of(hash[j])] == 0) continue;
+    if (view.running[j] != 0 || view.length_of(j) == 0) continue;
+    const auto found = wanted.find(hash[j]);
     if (found == wanted.end()) continue;
     durations[found->second].push_back(view.at_us[view.end_of(j) - 1] -
                                        view.at_us[view.begin_of(j)]);
@@ -166,15 +210,16 @@ std::vector<double> median_durations(const JourneyView& view, const std::vector<
 VariantResult measure_variants(const journey::Snapshot& snapshot, const VariantSpec& spec,
                                const Execution& run) {
   const JourneyView view = snapshot.view();
-  const Groups groups = group_all(view, spec.mode, run);
+  const Grouping grouping = group_all(view, spec.mode, run);
+  const std::vector<Group>& groups = grouping.groups;
   VariantResult result;
   result.variants = groups.size();
-  for (const auto& [hash, group] : groups) {
+  for (const Group& group : groups) {
     result.journeys += group.journeys;
     result.running += group.running;
   }
   std::vector<Ranked> ranked = first_ranked(groups, snapshot, spec);
-  const std::vector<double> medians = median_durations(view, ranked, spec.mode);
+  const std::vector<double> medians = median_durations(view, ranked, grouping.hash);
   std::uint64_t described = 0;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     described += ranked[i].group.journeys;
@@ -189,7 +234,7 @@ VariantResult measure_variants(const journey::Snapshot& snapshot, const VariantS
 }
 
 std::uint64_t count_variants(const JourneyView& view, const Execution& run) {
-  return group_all(view, VariantMode::Full, run).size();
+  return group_all(view, VariantMode::Full, run).groups.size();
 }
 
 journey::JourneySet journeys_of_variant(const JourneyView& view, VariantMode mode,

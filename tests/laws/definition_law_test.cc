@@ -143,6 +143,22 @@ TEST(Definition, Funnels) {
   }
 }
 
+// Twenty steps over many touchpoints do not fit a packed number.
+TEST(Definition, LongPathsOverManyTouchpoints) {
+  std::mt19937_64 random(13);
+  for (std::size_t i = 0; i < 300; ++i) {
+    const World world = random_world(
+        {.seed = i + 40'000, .journeys = 30, .max_events = 40, .touchpoints = 70 + i % 700});
+    const journey::Snapshot snapshot = snapshot_of(world);
+    PathSpec spec = random_paths(random, world.touchpoints.size());
+    spec.steps = 20 - i % 3;
+    ASSERT_EQ(text_of(measure_paths(snapshot.view(), spec, cut(i))),
+              text_of(define_paths(world, spec)));
+    ASSERT_EQ(text_of(measure_transitions(snapshot.view(), {}, cut(i))),
+              text_of(define_transitions(world)));
+  }
+}
+
 TEST(Definition, Paths) {
   std::mt19937_64 random(12);
   for (std::size_t i = 0; i < kWorlds; ++i) {

@@ -1,0 +1,281 @@
+// Question: how far is each question from a plain scan of the columns it must read, and from its
+// SQL twin?
+//
+//   analysis_bench [events in millions, 20] [--no-twins]
+//
+// One run prints, in process CPU time (the least of several): the plain scan of touchpoint and time
+// on one thread, each question on one thread as a multiple of it, and each question against its
+// twin in DuckDB, both on two threads. Answers are checked against the twin's. A line a bar ends in
+// "ok" or "missed".
+
+#include <fmt/format.h>
+#include <oneapi/tbb/global_control.h>
+#include <time.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/funnel.h"
+#include "analysis/paths.h"
+#include "analysis/transitions.h"
+#include "analysis/variants.h"
+#include "store/sql/duckdb_twin.h"
+
+namespace {
+
+using namespace parcours;
+using namespace parcours::analysis;
+
+constexpr std::size_t kTouchpoints = 40;
+constexpr std::int64_t kYearUs = 365LL * 86'400'000'000;
+
+// Splitmix: fast, the same everywhere.
+struct Random {
+  std::uint64_t state;
+  std::uint64_t next() {
+    std::uint64_t z = (state += 0x9e3779b97f4a7c15ULL);
+    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31U);
+  }
+  double unit() { return static_cast<double>(next() >> 11U) * 0x1p-53; }
+  double normal() {
+    return std::sqrt(-2 * std::log(unit() + 1e-12)) * std::cos(6.283185307179586 * unit());
+  }
+};
+
+// Journeys of about 19 events (lognormal), a few likely successors a touchpoint and a long tail,
+// pauses from seconds to days, one event in fifty at the instant of the one before.
+journey::Snapshot synthetic(std::uint64_t events) {
+  Random random{42};
+  std::vector<std::uint16_t> next(kTouchpoints * 64);
+  for (std::uint16_t& t : next) {
+    t = static_cast<std::uint16_t>(std::pow(random.unit(), 2.2) * kTouchpoints);
+  }
+  journey::Snapshot s;
+  s.first_event = {0};
+  s.touchpoint.reserve(events + 1'000);
+  s.at_us.reserve(events + 1'000);
+  std::uint32_t customer = 0;
+  while (s.touchpoint.size() < events) {
+    const auto length = static_cast<std::size_t>(1 + 11.5 * std::exp(random.normal()));
+    auto at = static_cast<std::int64_t>(random.unit() * static_cast<double>(kYearUs));
+    std::size_t t = random.next() % 6;
+    for (std::size_t e = 0; e < length; ++e) {
+      s.touchpoint.push_back(model::TouchpointId{static_cast<std::uint16_t>(t)});
+      s.at_us.push_back(at);
+      const std::uint64_t draw = random.next();
+      t = draw % 8 == 0 ? (draw >> 8U) % kTouchpoints : next[t * 64 + ((draw >> 8U) & 63U)];
+      if ((draw >> 20U) % 50 != 0)
+        at += 1 + static_cast<std::int64_t>(6e8 * std::exp(2.5 * random.normal()));
+    }
+    s.first_event.push_back(s.touchpoint.size());
+    s.customer.push_back(customer);
+    customer += random.next() % 10 != 0;
+    s.running.push_back(random.next() % 12 == 0);
+  }
+  s.channel.resize(s.touchpoint.size());
+  s.channel_names = {""};
+  for (std::size_t t = 0; t < kTouchpoints; ++t)
+    s.touchpoint_names.push_back(fmt::format("touchpoint {:02}", t));
+  s.customer_keys.resize(customer + 1);
+  s.data_end_us = *std::max_element(s.at_us.begin(), s.at_us.end());
+  return s;
+}
+
+struct Time {
+  double cpu_ms = 1e300;
+  double wall_ms = 1e300;
+};
+
+double cpu_now_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+// The least of `runs` on `threads`.
+Time timed(std::size_t threads, int runs, const std::function<void()>& work) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
+  Time least;
+  for (int i = 0; i < runs; ++i) {
+    const auto wall = std::chrono::steady_clock::now();
+    const double cpu = cpu_now_ms();
+    work();
+    least.cpu_ms = std::min(least.cpu_ms, cpu_now_ms() - cpu);
+    least.wall_ms = std::min(
+        least.wall_ms,
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - wall).count());
+  }
+  return least;
+}
+
+void print_bar(std::string_view name, double ratio, double bar, bool at_most) {
+  const bool ok = at_most ? ratio <= bar : ratio >= bar;
+  fmt::print("bar  {:<42} {:>7.2f}  {} {:>4.0f}  {}\n", name, ratio, at_most ? "<=" : ">=", bar,
+             ok ? "ok" : "missed");
+}
+
+volatile std::int64_t g_sink = 0;  // keeps the scan from being optimised away
+
+void scan(const journey::JourneyView& view) {
+  std::int64_t sum = 0;
+  for (const std::int64_t at : view.at_us) sum += at;
+  for (const model::TouchpointId t : view.touchpoint) sum += static_cast<std::int64_t>(t);
+  g_sink = sum;
+}
+
+// One question: the engine's answer, and the twin's answer to the same.
+struct Contest {
+  std::string name;
+  double bar;  // largest multiple of the scan; 0 for none
+  std::function<std::uint64_t()> engine;
+  std::function<std::uint64_t(store::DuckDbTwin&, store::Connection&)> twin;
+};
+
+// A number that two answers hardly share by chance.
+std::uint64_t digest(const TransitionGraph& graph) {
+  std::uint64_t sum = 0;
+  for (const Transition& e : graph.edges) {
+    sum = sum * 31 + e.occurrences + e.journeys + e.customers +
+          static_cast<std::uint64_t>(e.median_us);
+  }
+  return sum;
+}
+std::uint64_t digest(const FunnelResult& result) {
+  std::uint64_t sum = 0;
+  for (const FunnelStep& k : result.steps)
+    sum = sum * 31 + k.reached + k.in_progress + static_cast<std::uint64_t>(k.median_us);
+  return sum;
+}
+std::uint64_t digest(const VariantResult& result) {
+  std::uint64_t sum = result.variants;
+  for (const Variant& v : result.described)
+    sum = sum * 31 + v.journeys + static_cast<std::uint64_t>(v.median_duration_us);
+  return sum;
+}
+std::uint64_t digest(const PathNode& node) {
+  std::uint64_t sum = node.journeys * 7 + node.ended;
+  for (const PathNode& child : node.children) sum = sum * 31 + digest(child);
+  return sum;
+}
+
+std::vector<Contest> contests(const journey::Snapshot& s) {
+  const journey::JourneyView view = s.view();
+  static const FunnelSpec funnel{
+      .steps = {model::TouchpointId{0}, model::TouchpointId{1}, model::TouchpointId{2},
+                model::TouchpointId{4}, model::TouchpointId{7}},
+      .window_us = 7LL * 86'400'000'000};
+  // The mean alone: the twin groups the same pairs, without percentiles and distinct counts.
+  const auto mean_twin = [](store::DuckDbTwin&, store::Connection& connection) {
+    std::uint64_t sum = 0;
+    connection.query(store::transitions_sql(store::Dialect::DuckDb, TransitionDetail::Mean),
+                     [&](const store::Chunk& chunk) {
+                       for (const std::int64_t n : chunk.column<std::int64_t>(2)) {
+                         sum += static_cast<std::uint64_t>(n);
+                       }
+                     });
+    return sum;
+  };
+  return {
+      {"transitions, mean", 4,
+       [view] {
+         std::uint64_t sum = 0;
+         for (const auto& e : measure_transitions(view, {.detail = TransitionDetail::Mean}).edges) {
+           sum += e.occurrences;
+         }
+         return sum;
+       },
+       mean_twin},
+      {"transitions, full", 15, [view] { return digest(measure_transitions(view, {})); },
+       [](store::DuckDbTwin& twin, store::Connection&) {
+         return digest(twin.transitions(kTouchpoints));
+       }},
+      {"funnel of 5 steps", 8, [view] { return digest(measure_funnel(view, funnel)); },
+       [view](store::DuckDbTwin& twin, store::Connection&) {
+         return digest(twin.funnel(funnel, view.data_end_us));
+       }},
+      {"variants", 0, [&s] { return digest(measure_variants(s, {})); },
+       [&s](store::DuckDbTwin& twin, store::Connection&) {
+         return digest(twin.variants({}, s.touchpoint_names));
+       }},
+      {"paths of 5 steps", 0, [view] { return digest(measure_paths(view, {}).root); },
+       [](store::DuckDbTwin& twin, store::Connection&) { return digest(twin.paths({}).root); }}};
+}
+
+int run(std::uint64_t events, bool with_twins) {
+  const journey::Snapshot s = synthetic(events);
+  const journey::JourneyView view = s.view();
+  fmt::print("{} events, {} journeys, {} touchpoints\n", view.events(), view.journeys(),
+             view.touchpoints);
+  const std::vector<Contest> all = contests(s);
+  Time base;
+  std::vector<Time> one(all.size());
+  // Interleaved, so that a slow moment of the machine does not hit one question alone.
+  for (int round = 0; round < 5; ++round) {
+    const Time scanned = timed(1, 3, [&] { scan(view); });
+    base.cpu_ms = std::min(base.cpu_ms, scanned.cpu_ms);
+    base.wall_ms = std::min(base.wall_ms, scanned.wall_ms);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Time t = timed(1, 1, [&] { (void)all[i].engine(); });
+      one[i].cpu_ms = std::min(one[i].cpu_ms, t.cpu_ms);
+      one[i].wall_ms = std::min(one[i].wall_ms, t.wall_ms);
+    }
+  }
+  const auto ns = [&](double ms) { return ms * 1e6 / static_cast<double>(view.events()); };
+  fmt::print("scan on one thread: {:.1f} ms CPU, {:.1f} ms wall, {:.2f} ns an event\n", base.cpu_ms,
+             base.wall_ms, ns(base.cpu_ms));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    fmt::print("{:<20} {:>8.1f} ms CPU {:>8.1f} ms wall {:>6.2f} ns an event {:>6.2f} x scan\n",
+               all[i].name, one[i].cpu_ms, one[i].wall_ms, ns(one[i].cpu_ms),
+               one[i].cpu_ms / base.cpu_ms);
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].bar > 0)
+      print_bar(all[i].name + " / scan", one[i].cpu_ms / base.cpu_ms, all[i].bar, true);
+  }
+  if (!with_twins) return 0;
+
+  store::Database database({}, {.memory_bytes = 8ULL << 30U, .threads = 2});
+  store::Connection connection(database);
+  store::load_journey_events(connection, view);
+  store::DuckDbTwin twin(connection);
+  int wrong = 0;
+  for (const Contest& contest : all) {
+    std::uint64_t by_twin = 0;
+    std::uint64_t by_engine = 0;
+    const Time slow = timed(2, 2, [&] { by_twin = contest.twin(twin, connection); });
+    const Time fast = timed(2, 5, [&] { by_engine = contest.engine(); });
+    fmt::print(
+        "{:<20} twin {:>8.1f} ms CPU {:>8.1f} ms wall; engine {:>8.1f} ms CPU {:>8.1f} ms wall\n",
+        contest.name, slow.cpu_ms, slow.wall_ms, fast.cpu_ms, fast.wall_ms);
+    print_bar(contest.name + ", twin / engine", slow.cpu_ms / fast.cpu_ms, 20, false);
+    if (by_twin != by_engine) {
+      fmt::print("{}: the answers differ\n", contest.name);
+      ++wrong;
+    }
+  }
+  return wrong;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::uint64_t millions = 20;
+  bool with_twins = true;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--no-twins") {
+      with_twins = false;
+    } else {
+      millions = std::strtoull(argv[i], nullptr, 10);
+    }
+  }
+  return run(std::max<std::uint64_t>(millions, 1) * 1'000'000, with_twins);
+}
