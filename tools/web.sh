@@ -20,6 +20,6 @@ newer() {
     -newer "$web/dist/index.html" -print 2>/dev/null | head -n 1
 }
 if [ ! -f "$web/dist/index.html" ] || [ -n "$(newer)" ]; then
-  (cd "$web" && npm run --silent build -- --logLevel warn </dev/null)
+  (cd "$web" && npm run --silent build -- --logLevel error </dev/null)
   touch "$web/dist/index.html"
 fi
