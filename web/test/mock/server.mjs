@@ -143,7 +143,13 @@ const questions = {
   },
   proposal: () => ({
     text: "journey: proposed\nstages: []\n",
-    notices: ["Stages are frequent touchpoints in their typical order."],
+    name: "proposal",
+    notices: [
+      {
+        en: "Stages are frequent touchpoints in their typical order.",
+        fr: "Les étapes sont les points de contact fréquents dans leur ordre habituel.",
+      },
+    ],
   }),
 };
 

@@ -1,0 +1,78 @@
+// Walks the screens in a browser, as people do, against a running server.
+//
+//   npm run test:browser [-- --update]
+//
+// PARCOURS_URL  address of a server that holds the demonstration company; if absent, one is started:
+// PARCOURS_BIN  the program (default ../build/dev/parcours, else ../build/release/parcours).
+// --update      writes the guide's pictures to docs/guide/images.
+import { chromium } from "playwright-core";
+import { checkAccessibility } from "./accessibility.mjs";
+import { scenarios } from "./scenarios.mjs";
+import { pictures } from "./pictures.mjs";
+import { startServer } from "./server.mjs";
+
+const kFlags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const update = process.argv.includes("--update");
+const server = process.env.PARCOURS_URL
+  ? { address: process.env.PARCOURS_URL.replace(/\/$/, ""), stop: async () => {} }
+  : await startServer();
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: kFlags,
+});
+const counts = { passed: 0, failed: 0 };
+
+/** Runs one test in a fresh profile; console errors and failed requests of our own are failures too. */
+async function run(name, work, options = {}) {
+  const context = await browser.newContext({
+    baseURL: server.address,
+    viewport: { width: 1280, height: 800 },
+    colorScheme: "light",
+    locale: "en-GB",
+    timezoneId: "UTC",
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const troubles = [];
+  page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
+  page.on("console", (message) => {
+    const expected = /status of 4\d\d/.test(message.text());
+    if (message.type() === "error" && !expected) troubles.push(`console: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.address) && !/^(data|blob):/.test(url))
+      troubles.push(`foreign request: ${url}`);
+  });
+  try {
+    await work(page);
+    if (troubles.length > 0) throw new Error(troubles.join("\n"));
+    counts.passed++;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    counts.failed++;
+    console.log(`FAILED  ${name}\n        ${String(error.message).replaceAll("\n", "\n        ")}`);
+  }
+  await context.close();
+}
+
+try {
+  for (const { name, work, options } of scenarios) await run(name, work, options);
+  await checkAccessibility(run);
+  if (update) await pictures(run);
+} finally {
+  await browser.close();
+  await server.stop();
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exitCode = counts.failed === 0 ? 0 : 1;

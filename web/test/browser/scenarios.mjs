@@ -1,0 +1,245 @@
+// What people do, and what must hold when they do it.
+import { readFile } from "node:fs/promises";
+import { documents, importing } from "./scenarios_data.mjs";
+import { ask, assert, numberIn, open, panelCount, panelLines, settled } from "./steps.mjs";
+
+/** Canvas → number → list with the same count → one customer's timeline → back. */
+async function fromNumberToTimeline(page, language) {
+  const say =
+    language === "fr"
+      ? { more: /parcours/, title: /Chronologie/ }
+      : { more: /journeys?/, title: /Timeline/ };
+  await open(page, `/canvas?lang=${language}`);
+  assert.equal(await page.getAttribute("html", "lang"), language);
+  const links = page.locator("svg a.number-link");
+  const total = await links.count();
+  assert.ok(total >= 10, `only ${total} numbers on the canvas`);
+  for (const at of [0, Math.floor(total / 2), total - 1]) {
+    const link = links.nth(at);
+    const label = await link.getAttribute("aria-label");
+    assert.match(label, say.more);
+    const said = numberIn(label.slice(label.lastIndexOf(", ") + 2));
+    await link.click();
+    assert.equal(await panelCount(page), said, `the list behind "${label}"`);
+    if (said <= 150) assert.equal(await panelLines(page), said);
+    await page.keyboard.press("Escape");
+    await page.locator("aside.panel").waitFor({ state: "detached" });
+  }
+  await links.first().click();
+  await panelCount(page);
+  const row = page.locator("aside li a").first();
+  const label = await row.locator("strong").innerText();
+  const events = numberIn(await row.locator(".small").last().innerText());
+  await row.click();
+  await page.getByRole("heading", { level: 1, name: say.title }).waitFor();
+  await settled(page);
+  const lit = page.locator("section.journey.lit");
+  assert.match(await lit.locator("h2").innerText(), new RegExp(`${label}$`));
+  assert.equal(await lit.locator("li.event").count(), events);
+  await page.goBack();
+  await settled(page);
+  assert.ok((await panelCount(page)) > 0, "going back shows the list again");
+}
+
+async function everyStageSetHasItsCount(page) {
+  await open(page, "/canvas?lang=en");
+  const canvas = await ask(page, "canvas", {});
+  for (const stage of canvas.stages.filter((one) => one.lived)) {
+    for (const what of ["reached", "running", "dropped", "skipped"]) {
+      const set = { of: "stage", design: canvas.design.name, stage: stage.id, what };
+      const { count } = await ask(page, "journeys", { set, limit: 1 });
+      assert.equal(count, stage.lived[what], `${stage.id} ${what}`);
+    }
+    const { reached, continued, dropped, running } = stage.lived;
+    assert.equal(reached, continued + dropped + running, stage.id);
+  }
+}
+
+async function exports(page) {
+  await open(page, "/canvas?lang=en");
+  const download = async (name) => {
+    await page.locator("details.menu.right summary").click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name, exact: true }).click(),
+    ]);
+    return readFile(await file.path());
+  };
+  const svg = String(await download("SVG"));
+  assert.match(svg, /^<svg xmlns=/);
+  assert.doesNotMatch(svg, /var\(--|<a |href=|class=/, "the SVG stands alone");
+  const parsed = await page.evaluate(
+    (text) =>
+      new DOMParser().parseFromString(text, "image/svg+xml").querySelector("parsererror")
+        ?.textContent ?? "",
+    svg,
+  );
+  assert.equal(parsed, "");
+  const png = await download("PNG");
+  assert.equal(png.subarray(1, 4).toString(), "PNG");
+  assert.ok(png.length > 20_000);
+  const canvas = await ask(page, "canvas", {});
+  const rows = String(await download("CSV"))
+    .trim()
+    .split("\r\n");
+  assert.equal(rows.length, canvas.stages.length + 1);
+}
+
+async function selectionLivesInTheAddress(page) {
+  await open(page, "/canvas?lang=en&from=2025-04-01&to=2025-07-01");
+  const whole = await ask(page, "canvas", {});
+  const quarter = await ask(page, "canvas", { select: { from: "2025-04-01", to: "2025-07-01" } });
+  assert.ok(quarter.base.journeys < whole.base.journeys);
+  assert.equal(
+    numberIn(await page.locator("#page-facts a").first().innerText()),
+    quarter.base.journeys,
+  );
+  assert.match(
+    await page.locator("main details.menu:not(.right) > summary").first().innerText(),
+    /Q2 2025/,
+  );
+  await page.locator("#page-facts a").first().click();
+  assert.equal(await panelCount(page), quarter.base.journeys);
+  await page.reload();
+  assert.equal(
+    await panelCount(page),
+    quarter.base.journeys,
+    "the address alone brings the list back",
+  );
+}
+
+async function transitions(page) {
+  await open(page, "/explore/graph?lang=en");
+  await page.locator(".svelte-flow__node a.box").first().waitFor();
+  const status = await page.locator('p[role="status"]').innerText();
+  const answer = await ask(page, "transitions", { limit: 2000 });
+  const drawn = await page.locator("a.label").count();
+  assert.equal(
+    numberIn(status),
+    answer.edges.length - drawn + answer.other.edges,
+    "what is hidden is said",
+  );
+  const row = page.locator("tbody tr").first();
+  const count = numberIn(await row.locator("a").innerText());
+  await row.locator("a").click();
+  assert.equal(await panelCount(page), count);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "median time" }).click();
+  assert.match(await page.locator("a.label").first().innerText(), /\d\s?(s|min|h|d)\b/);
+}
+
+async function paths(page) {
+  await open(page, "/explore/paths?lang=en&steps=3");
+  const cells = page.locator("svg.tree a");
+  const total = numberIn((await cells.first().getAttribute("aria-label")).split(": ").pop());
+  const answer = await ask(page, "paths", { anchor: { at: "start" }, steps: 3, top: 6 });
+  assert.equal(total, answer.root.journeys);
+  for (const kind of ["ended", "other", "in_progress", "beyond"]) {
+    const cell = page.locator(`svg.tree a:has(rect.${kind})`).first();
+    if ((await cell.count()) === 0) continue;
+    const said = numberIn((await cell.getAttribute("aria-label")).split(": ").pop());
+    await cell.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await panelCount(page), said, kind);
+    await page.keyboard.press("Escape");
+  }
+  await page.locator("main select").nth(1).selectOption("end");
+  await settled(page);
+  assert.match(page.url(), /at=end/);
+}
+
+async function variants(page) {
+  await open(page, "/explore/variants?lang=fr");
+  const link = page.locator("tbody tr td a").first();
+  const said = numberIn(await link.innerText());
+  await link.click();
+  assert.equal(await panelCount(page), said);
+  const answer = await ask(page, "variants", { mode: "full", limit: 20 });
+  const shown = answer.variants.reduce((sum, variant) => sum + variant.journeys, 0);
+  assert.equal(shown + answer.other.journeys, answer.base.journeys, "columns sum");
+}
+
+async function funnel(page) {
+  await open(page, "/explore/funnel?lang=en");
+  for (const step of ["site.visit", "order.placed", "delivery.completed"]) {
+    await page.getByLabel("Name of a touchpoint").fill(step);
+    await page.getByRole("button", { name: "Add a step" }).click();
+    await page.locator("ol li strong", { hasText: step }).waitFor();
+  }
+  await page.locator("main select").last().selectOption("30d");
+  await page.waitForURL(/within=30d/);
+  await settled(page);
+  const rows = page.locator("tbody tr");
+  assert.equal(await rows.count(), 3);
+  for (const at of [0, 1, 2]) {
+    const link = rows.nth(1).locator("a").nth(at);
+    const said = numberIn(await link.innerText());
+    await link.click();
+    assert.equal(await panelCount(page), said, `link ${at} of the second step`);
+    await page.keyboard.press("Escape");
+    await page.locator("aside.panel").waitFor({ state: "detached" });
+  }
+}
+
+async function keyboard(page) {
+  await open(page, "/?lang=en");
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: /Go to/ });
+  await field.waitFor();
+  await field.fill("funnel");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/explore\/funnel/);
+  await settled(page);
+  await page.goto("/canvas?lang=en");
+  await settled(page);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+}
+
+async function mistakes(page) {
+  await open(page, "/canvas/no-such-design?lang=en");
+  await page.getByRole("alert").waitFor();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await page.goto("/no/such/page?lang=fr");
+  await page.getByText("Cette page n’existe pas").first().waitFor();
+}
+
+async function phone(page) {
+  await open(page, "/canvas?lang=fr");
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(wider, false, "the page itself does not scroll sideways");
+  const before = await page.locator(".gutter-part").boundingBox();
+  await page.locator(".canvas-frame").evaluate((frame) => (frame.scrollLeft = 300));
+  const after = await page.locator(".gutter-part").boundingBox();
+  assert.equal(before.x, after.x, "the lane names stay");
+  await page.getByRole("button", { name: "Menu" }).click();
+  await page.getByRole("link", { name: "Clients", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Clients" }).waitFor();
+}
+
+export const scenarios = [
+  {
+    name: "from a number to its list to a timeline, in English",
+    work: (page) => fromNumberToTimeline(page, "en"),
+  },
+  {
+    name: "from a number to its list to a timeline, in French",
+    work: (page) => fromNumberToTimeline(page, "fr"),
+  },
+  { name: "every number of the canvas has its journeys", work: everyStageSetHasItsCount },
+  { name: "the canvas as SVG, PNG and CSV", work: exports },
+  { name: "the selection lives in the address", work: selectionLivesInTheAddress },
+  { name: "transitions, with what is hidden", work: transitions },
+  { name: "paths, by keyboard", work: paths },
+  { name: "variants sum to all", work: variants },
+  { name: "a funnel is built, its numbers open", work: funnel },
+  { name: "a file comes in, a bad row is refused", work: importing },
+  { name: "a document is checked, saved, and a conflict is shown", work: documents },
+  { name: "by keyboard: palette and skip link", work: keyboard },
+  { name: "mistakes are answered", work: mistakes },
+  {
+    name: "on a phone",
+    work: phone,
+    options: { viewport: { width: 390, height: 844 }, hasTouch: true },
+  },
+];

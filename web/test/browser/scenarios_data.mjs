@@ -1,0 +1,66 @@
+// Files in and documents kept, through the screens.
+import { assert, numberIn, open, settled } from "./steps.mjs";
+
+export async function importing(page) {
+  const rows = ["event_id,customer_id,time,event,channel"];
+  for (let n = 0; n < 20; ++n)
+    rows.push(`web-${n},visitor-${n % 5},2025-03-0${1 + (n % 9)}T10:00:00Z,site.visit,web`);
+  rows.push("web-x,visitor-1,2025-02-30T10:00:00Z,site.visit,web");
+  const buffer = Buffer.from(`${rows.join("\n")}\n`);
+  await open(page, "/data?lang=en");
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "small.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("heading", { name: "How small.csv will be read" }).waitFor();
+  assert.ok((await page.locator(".columns tbody tr").count()) === 5, "every column is shown");
+  const editor = page.locator("textarea");
+  const mapping = await editor.inputValue();
+  await editor.fill(mapping.replace(/customer: .*/, "customer: no_such_column"));
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.locator('[role="alert"]').waitFor();
+  await editor.fill(mapping);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("heading", { name: "small.csv is imported" }).waitFor();
+  const fact = async (name) =>
+    numberIn(await page.locator("dl.facts > div", { hasText: name }).locator("dd").innerText());
+  const [all, added, already, refused] = [
+    await fact("Rows"),
+    await fact("Events added"),
+    await fact("Were here already"),
+    await fact("Refused"),
+  ];
+  assert.equal(all, 21);
+  assert.equal(added + already + refused, all, "nothing is lost");
+  assert.equal(refused, 1);
+  await page.getByRole("link", { name: "See the refused rows" }).click();
+  await page.getByText("2025-02-30").first().waitFor();
+}
+
+export async function documents(page) {
+  await open(page, "/data/documents?lang=en");
+  const design = page
+    .locator("section", { has: page.getByRole("heading", { name: "Designs", exact: true }) })
+    .locator("li a");
+  await design.first().click();
+  await settled(page);
+  const editor = page.locator("textarea");
+  const text = await editor.inputValue();
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("The text is valid.").waitFor();
+  await editor.fill(`${text}\nno_such_member: 1\n`);
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.locator('[role="alert"]').waitFor();
+  const path = new URL(page.url()).pathname.replace("/data/documents", "/api/documents");
+  const kept = await (await page.request.get(path)).json();
+  const other = `${text}\n# from somebody else\n`;
+  const saved = await page.request.put(path, {
+    data: { text: other, base_version: kept.version, author: "Other" },
+  });
+  assert.ok(saved.ok(), await saved.text());
+  await editor.fill(`${text}\n# from me\n`);
+  await page.getByRole("button", { name: "Save as a new version" }).click();
+  await page.getByRole("heading", { name: "Somebody saved a newer version meanwhile" }).waitFor();
+  assert.match(await page.locator(".diff").innerText(), /from somebody else/);
+  await page.getByRole("button", { name: "Keep mine as the next version" }).click();
+  await page.getByText(`Saved as version ${kept.version + 2}.`).waitFor();
+}
