@@ -21,6 +21,7 @@
 namespace parcours::design {
 
 inline constexpr std::size_t kMaxStages = 60;
+inline constexpr std::size_t kMaxNamesInList = 200;  ///< Touchpoints of a stage, measures …
 
 enum class PhaseId : std::uint8_t { Before, During, After };
 [[nodiscard]] std::string_view name_of(PhaseId phase);  ///< "before", "during", "after".

@@ -24,6 +24,14 @@ const Node& member(const Node& mapping, std::string_view key) {
   return found == nullptr ? mapping : *found;
 }
 
+void check_length(const Node& at, std::string_view what, std::size_t length) {
+  if (length <= kMaxNamesInList) return;
+  throw Error(
+      ErrorCode::TooLarge,
+      fmt::format("'{}' lists {} names; at most {} are read", what, length, kMaxNamesInList),
+      at.place, "a pattern such as web.* stands for many touchpoints");
+}
+
 LocalText title_or(Fields& fields, std::string_view otherwise) {
   const Node* node = fields.find("title");
   if (node != nullptr) return parse_local_text(*node, "title");
@@ -66,6 +74,7 @@ PlannedTouchpoint parse_touchpoint(const Node& node) {
   planned.title = title_or(fields, planned.pattern.text());
   if (fields.has("channels") && !member(node, "channels").is_null()) {
     planned.channels = fields.texts("channels");
+    check_length(member(node, "channels"), "channels", planned.channels->size());
     std::set<std::string_view> seen;
     for (const std::string& channel : *planned.channels) {
       if (seen.insert(channel).second) continue;
@@ -87,6 +96,7 @@ std::vector<Measure> parse_measures(Fields& of) {
   if (list == nullptr) return measures;
   const std::vector<Node> alone = {*list};
   const std::vector<Node>& items = list->is_sequence() ? list->items : alone;
+  check_length(*list, "measured_by", items.size());
   for (const Node& item : items) {
     Measure measure;
     if (item.is_scalar()) {
@@ -241,6 +251,7 @@ Stage parse_stage(const Node& node, const Design& design) {
     static_cast<void>(inner.required("importance"));
     stage.importance = number_between(inner, "importance", {.low = 0, .high = 1});
   }
+  check_length(node, "touchpoints", fields.items("touchpoints").size());
   for (const Node& item : fields.items("touchpoints")) {
     stage.touchpoints.push_back(parse_touchpoint(item));
   }
@@ -406,6 +417,7 @@ Design parse_design(const Node& root) {
     }
   }
   design.closes = fields.texts("closes");
+  check_length(root, "closes", design.closes.size());
   design.quiet_us = fields.duration_us("quiet");
   if (design.quiet_us && *design.quiet_us <= 0) {
     refuse(fields.required("quiet"), "'quiet' must be above zero");

@@ -25,6 +25,8 @@ inline constexpr int kWorstGrade = -3;
 inline constexpr int kBestGrade = 3;
 inline constexpr std::size_t kMaxInteractionsOfTouchpoint = 64;
 inline constexpr std::size_t kMaxInteractions = 4096;
+inline constexpr std::size_t kMaxConditions = 32;  // of an interaction
+inline constexpr std::size_t kMaxTextsOfCondition = 1000;
 inline constexpr std::uint32_t kMostRepeats = 100;
 
 /// What a condition looks at.

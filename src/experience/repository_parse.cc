@@ -19,6 +19,13 @@ Fields open(const Node& node, const char* object) {
   return {node, object};
 }
 
+void check_length(const Node& at, std::string_view what, std::size_t length, std::size_t most) {
+  if (length <= most) return;
+  throw Error(ErrorCode::TooLarge,
+              fmt::format("'{}' lists {} entries; at most {} are read", what, length, most),
+              at.place);
+}
+
 // Operators that compare with a number.
 constexpr std::array<std::pair<std::string_view, Test>, 4> kOrders = {{{"below", Test::Below},
                                                                        {"above", Test::Above},
@@ -60,6 +67,7 @@ void read_texts(Fields& fields, const Condition& subject, std::vector<Condition>
   condition.test = Test::In;
   condition.texts = fields.texts("in");
   if (condition.texts.empty()) refuse(fields.required("in"), "'in' lists nothing");
+  check_length(fields.required("in"), "in", condition.texts.size(), kMaxTextsOfCondition);
   out.push_back(std::move(condition));
 }
 
@@ -141,6 +149,7 @@ void read_channel(const Node& node, std::vector<Condition>& out) {
   if (node.is_scalar()) {
     condition.texts = {node.text};
   } else if (node.is_sequence() && !node.items.empty()) {
+    check_length(node, "channel", node.items.size(), kMaxTextsOfCondition);
     for (const Node& item : node.items) {
       condition.texts.push_back(scalar_text(item, "each channel"));
     }
@@ -219,6 +228,7 @@ Interaction parse_interaction(const Node& node) {
   if (const Node* observe = fields.find("observe")) {
     interaction.observe = design::parse_local_text(*observe, "observe");
   }
+  check_length(node, "when", fields.items("when").size(), kMaxConditions);
   for (const Node& item : fields.items("when")) parse_condition(item, interaction.when);
   return interaction;
 }
