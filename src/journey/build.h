@@ -46,8 +46,8 @@ enum class JourneyUnit : std::uint8_t {
 /// How to cut events into journeys, and when a journey counts as running.
 struct JourneyRule {
   JourneyUnit unit = JourneyUnit::Customer;
-  std::int64_t gap_us = 0;          ///< For Session; > 0.
-  std::int64_t quiet_us = 0;        ///< 0: the 99th percentile of the gaps inside journeys.
+  std::int64_t gap_us = 0;            ///< For Session; > 0.
+  std::int64_t quiet_us = 0;          ///< 0: the 99th percentile of the gaps inside journeys.
   std::vector<std::string> closes{};  ///< Touchpoints that end a journey for good.
   bool operator==(const JourneyRule&) const = default;
 };

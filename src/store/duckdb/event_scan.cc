@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <memory>
 #include <unordered_map>
 #include <utility>
 
@@ -112,8 +113,9 @@ void init(duckdb_init_info info) {
 }
 
 void init_thread(duckdb_init_info info) {
-  duckdb_init_set_init_data(info, new ThreadState,
-                            [](void* state) { delete static_cast<ThreadState*>(state); });
+  duckdb_init_set_init_data(info, std::make_unique<ThreadState>().release(), [](void* kept) {
+    const std::unique_ptr<ThreadState> owned(static_cast<ThreadState*>(kept));
+  });
 }
 
 // Finds the columns of a batch's properties; batches of one file usually share their names.
