@@ -84,7 +84,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
      "It took two appointments to fit the {product}: {failure}(, what a waste of time|)."},
     {InstallerTwice, Mixed,
      "Two appointments instead of one because {failure}; the second fitter was "
-     "(competent|serious)."},
+     "(competent|reliable)."},
     {InstallerTwice, Good, "{Failure}, but the second fitter was (outstanding|extremely kind)."},
 
     {PhoneLongWait, Bad,
@@ -195,7 +195,7 @@ std::string word(std::string_view name, const Telling& telling) {
 
 constexpr Wording kEnglish = {
     kPhrases,
-    {"(I will not be back.|Disappointing.|Avoid.|I expect a gesture.|Never again.)",
+    {"(I will not be back.|Disappointing.|Avoid.|I expect compensation.|Never again.)",
      "(Could do better.|Room for improvement.|A mixed impression.|Fine, no more.)",
      "(Thank you!|I recommend it.|See you soon!|Well done, everyone.|Keep it up!)"},
     word,

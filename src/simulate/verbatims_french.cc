@@ -106,7 +106,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
      "Le technicien a pris le temps (d'expliquer les réglages|de tout vérifier)(, merci|, je "
      "recommande|)."},
     {Installer, Good,
-     "{Le produit} est posé{e}, testé{e} et le carton emporté(, que demander de plus ?|. "
+     "{Le produit} est posé{e}, testé{e}, le carton emporté(, que demander de plus ?|. "
      "Travail d'artisan.|.)"},
     {Installer, Good,
      "Rendez-vous respecté, (sol protégé|cuisine laissée propre), technicien (souriant|de bon "
