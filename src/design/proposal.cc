@@ -113,7 +113,7 @@ class Grouping {
 
  private:
   void sort() {
-    std::stable_sort(groups_.begin(), groups_.end(), [&](const Group& a, const Group& b) {
+    std::sort(groups_.begin(), groups_.end(), [&](const Group& a, const Group& b) {
       if (a.earliness != b.earliness) return a.earliness > b.earliness;
       return a.members.front() < b.members.front();
     });
@@ -156,8 +156,10 @@ class Grouping {
   void join(std::size_t first, std::size_t second) {
     Group& into = groups_[first];
     for (const std::size_t member : groups_[second].members) into.members.push_back(member);
-    std::stable_sort(into.members.begin(), into.members.end(), [&](std::size_t a, std::size_t b) {
-      return counts_.earliness(a) > counts_.earliness(b);
+    std::sort(into.members.begin(), into.members.end(), [&](std::size_t a, std::size_t b) {
+      const double first = counts_.earliness(a);
+      const double second = counts_.earliness(b);
+      return first != second ? first > second : a < b;
     });
     double weight = 0;
     double sum = 0;

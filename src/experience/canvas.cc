@@ -281,8 +281,8 @@ std::vector<OtherTouchpoint> other_touchpoints(const Tally& tally) {
                    .events = tally.other[t].times,
                    .journeys = tally.other[t].journeys});
   }
-  std::stable_sort(out.begin(), out.end(), [](const OtherTouchpoint& a, const OtherTouchpoint& b) {
-    return a.events > b.events;
+  std::sort(out.begin(), out.end(), [](const OtherTouchpoint& a, const OtherTouchpoint& b) {
+    return a.events != b.events ? a.events > b.events : a.touchpoint < b.touchpoint;
   });
   return out;
 }
