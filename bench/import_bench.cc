@@ -8,6 +8,7 @@
 // refusals.
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -29,10 +30,28 @@ using namespace parcours;  // a program, not a library
 constexpr std::uint64_t kMemory = 8ULL << 30U;
 constexpr unsigned kThreads = 2;
 
-double seconds_of(const std::function<void()>& work) {
+struct Cost {
+  double wall_s = 1e9;
+  double cpu_s = 1e9;
+};
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// The better of what was known and one more run.
+void measure(const std::function<void()>& work, Cost& best) {
   const auto start = std::chrono::steady_clock::now();
+  const double cpu = cpu_seconds();
   work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+  best.wall_s = std::min(best.wall_s, wall.count());
+  best.cpu_s = std::min(best.cpu_s, cpu_seconds() - cpu);
 }
 
 std::uint64_t import_ours(const fs::path& company, const fs::path& directory) {
@@ -76,28 +95,29 @@ int main(int argc, char** argv) {
   simulate::write_company({.events = millions * 1'000'000, .seed = 1}, company, {}, {});
   const double mb = static_cast<double>(fs::file_size(company / "events.csv")) / 1e6;
 
-  double best_ours = 1e9;
-  double best_duckdb = 1e9;
+  Cost best_ours;
+  Cost best_duckdb;
   std::uint64_t events = 0;
   for (int round = 0; round < rounds; ++round) {
     const fs::path place = directory.path() / std::to_string(round);
     fs::create_directories(place);
     std::uint64_t rows = 0;
-    best_duckdb = std::min(best_duckdb, seconds_of([&] { rows = import_duckdb(company, place); }));
-    best_ours = std::min(best_ours, seconds_of([&] { events = import_ours(company, place); }));
+    measure([&] { rows = import_duckdb(company, place); }, best_duckdb);
+    measure([&] { events = import_ours(company, place); }, best_ours);
     fs::remove_all(place);
     if (rows != events) {
       fmt::print("the two hold different numbers of events: {} and {}\n", events, rows);
       return 1;
     }
   }
-  const auto line = [&](const char* who, double seconds) {
-    fmt::print("{:<8} {:>7.2f} s  {:>6.1f} MB/s  {:>5.2f} million events/s\n", who, seconds,
-               mb / seconds, static_cast<double>(events) / 1e6 / seconds);
+  const auto line = [&](const char* who, const Cost& cost) {
+    fmt::print("{:<8} {:>7.2f} s  {:>7.2f} CPU-s  {:>6.1f} MB/s  {:>5.2f} million events/s\n", who,
+               cost.wall_s, cost.cpu_s, mb / cost.wall_s,
+               static_cast<double>(events) / 1e6 / cost.wall_s);
   };
   line("ours", best_ours);
   line("duckdb", best_duckdb);
-  const double ratio = best_duckdb / best_ours;
-  fmt::print("import speed against DuckDB: {:.2f} (bar: at least 0.80) {}\n", ratio,
-             ratio >= 0.8 ? "ok" : "missed");
+  const double ratio = best_duckdb.wall_s / best_ours.wall_s;
+  fmt::print("import speed against DuckDB: {:.2f} (bar: at least 0.80) {}; by CPU time {:.2f}\n",
+             ratio, ratio >= 0.8 ? "ok" : "missed", best_duckdb.cpu_s / best_ours.cpu_s);
 }

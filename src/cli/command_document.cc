@@ -83,7 +83,10 @@ void propose_document(const DocumentCommand& command, Surroundings& around) {
   const auto answer = workspace->ask("proposal", parse_json("{}", "query"), stop);
   const Node proposal = parse_json(answer.json, "proposal");
   if (const Node* notices = proposal.find("notices")) {
-    for (const Node& notice : notices->items) around.console.err("note: " + notice.text + "\n");
+    for (const Node& notice : notices->items) {
+      const Node* english = notice.find("en");
+      around.console.err("note: " + (english == nullptr ? notice : *english).text + "\n");
+    }
   }
   const Node* text = proposal.find("text");
   PARCOURS_CHECK(text != nullptr);

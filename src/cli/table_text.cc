@@ -105,6 +105,11 @@ std::size_t display_width(std::string_view text) {
 }
 
 std::string table_text(const workspace::Table& table) {
+  // A single cell of several lines is a text, not a table.
+  if (table.columns.size() == 1 && table.rows.size() == 1) {
+    const auto* text = std::get_if<std::string>(&table.rows[0].at(0));
+    if (text != nullptr && text->find('\n') != std::string::npos) return *text;
+  }
   const std::size_t columns = table.columns.size();
   std::vector<std::size_t> width(columns);
   std::vector<bool> right(columns, !table.rows.empty());

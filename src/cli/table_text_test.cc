@@ -32,6 +32,11 @@ TEST(TableText, AlignsByWidthAndKind) {
             "\n2 of 9 shown\n");
 }
 
+TEST(TableText, LeavesATextAsItIs) {
+  const Table text{.columns = {"design"}, .rows = {{std::string("a: 1\nb: 2\n")}}, .notes = {}};
+  EXPECT_EQ(table_text(text), "a: 1\nb: 2\n");
+}
+
 TEST(CsvText, FollowsRfc4180) {
   const Table table{
       .columns = {"a,b", "n", "x"},

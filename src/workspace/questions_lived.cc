@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/funnel.h"
 #include "analysis/summary.h"
@@ -26,6 +27,11 @@ double share(std::uint64_t part, std::uint64_t whole) {
 
 std::string duration(double us) {
   return format_duration(static_cast<std::int64_t>(us));
+}
+
+// Durations leave the program as whole microseconds.
+std::int64_t whole(double us) {
+  return std::llround(us);
 }
 
 struct ChannelCount {
@@ -166,9 +172,13 @@ Answer answer_transitions(const QuestionInput& input) {
     json.open_object().member("from", name(e.from)).member("to", name(e.to));
     json.member("occurrences", e.occurrences).member("journeys", e.journeys);
     json.member("customers", e.customers).member("share_of_from", of_from);
-    json.member("share_of_to", of_to).member("min_us", e.min_us).member("p10_us", e.p10_us);
-    json.member("p25_us", e.p25_us).member("median_us", e.median_us).member("mean_us", e.mean_us);
-    json.member("p75_us", e.p75_us).member("p90_us", e.p90_us).member("max_us", e.max_us);
+    json.member("share_of_to", of_to).member("min_us", e.min_us).member("p10_us", whole(e.p10_us));
+    json.member("p25_us", whole(e.p25_us))
+        .member("median_us", whole(e.median_us))
+        .member("mean_us", whole(e.mean_us));
+    json.member("p75_us", whole(e.p75_us))
+        .member("p90_us", whole(e.p90_us))
+        .member("max_us", e.max_us);
     json.close_object();
     answer.table.rows.push_back({name(e.from), name(e.to), cell(e.occurrences), cell(e.journeys),
                                  cell(e.customers), of_from, duration(e.median_us),
@@ -212,7 +222,7 @@ Answer answer_variants(const QuestionInput& input) {
     json.member("journeys", v.journeys).member("running", v.running);
     json.member("share", share(v.journeys, result.journeys));
     json.member("cumulative_share", share(covered, result.journeys));
-    json.member("median_duration_us", v.median_duration_us).close_object();
+    json.member("median_duration_us", whole(v.median_duration_us)).close_object();
     answer.table.rows.push_back({cell(i + 1), cell(v.journeys), cell(v.running),
                                  share(v.journeys, result.journeys),
                                  share(covered, result.journeys), duration(v.median_duration_us),
@@ -255,7 +265,9 @@ Answer answer_funnel(const QuestionInput& input) {
       json.null();
     }
     json.member("in_progress", step.in_progress).member("dropped", step.dropped);
-    json.member("median_us", step.median_us).member("p90_us", step.p90_us).close_object();
+    json.member("median_us", whole(step.median_us))
+        .member("p90_us", whole(step.p90_us))
+        .close_object();
     const bool first = k == 0;
     answer.table.rows.push_back(
         {cell(k + 1), name, cell(step.reached), share(step.reached, result.steps.front().reached),
