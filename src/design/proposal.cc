@@ -157,9 +157,9 @@ class Grouping {
     Group& into = groups_[first];
     for (const std::size_t member : groups_[second].members) into.members.push_back(member);
     std::sort(into.members.begin(), into.members.end(), [&](std::size_t a, std::size_t b) {
-      const double first = counts_.earliness(a);
-      const double second = counts_.earliness(b);
-      return first != second ? first > second : a < b;
+      const double of_a = counts_.earliness(a);
+      const double of_b = counts_.earliness(b);
+      return of_a != of_b ? of_a > of_b : a < b;
     });
     double weight = 0;
     double sum = 0;
