@@ -261,7 +261,10 @@ int name_weight(std::string_view column, ColumnRole role) {
       return dictionary.weight;
     }
   }
-  return 0;
+  // A field inside of a JSON object: its own name is a weaker hint.
+  const std::size_t dot = column.rfind('.');
+  const bool inner = dot != column.npos && role != ColumnRole::Time && role != ColumnRole::Activity;
+  return inner ? std::min(1, name_weight(column.substr(dot + 1), role)) : 0;
 }
 
 }  // namespace parcours::collect

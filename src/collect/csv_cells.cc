@@ -274,7 +274,7 @@ void refuse_bad_utf8(RawRows& rows, std::size_t columns) {
   rows.line.resize(kept);
   rows.raw.resize(kept);
   rows.cells.resize(kept * columns);
-  std::ranges::stable_sort(rows.refused, {}, &model::Refusal::line);
+  std::ranges::sort(rows.refused, {}, &model::Refusal::line);
 }
 
 }  // namespace

@@ -381,7 +381,7 @@ DecodeCounts Decoder::decode(RawRows& rows, EventBatch& batch) const {
   batch.refused.insert(batch.refused.end(), std::make_move_iterator(rows.refused.begin()),
                        std::make_move_iterator(rows.refused.end()));
   rows.refused.clear();
-  std::ranges::stable_sort(batch.refused, {}, &model::Refusal::line);
+  std::ranges::sort(batch.refused, {}, &model::Refusal::line);
   for (const model::Refusal& refusal : batch.refused) {
     ++counts.refused[static_cast<std::size_t>(refusal.reason)];
   }

@@ -82,7 +82,8 @@ class LineParser {
   }
 
   void value(ondemand::value value, Level::Field& field, int depth) {
-    switch (value.type()) {
+    const ondemand::json_type type = value.type();
+    switch (type) {
       case ondemand::json_type::object:
         if (depth == kMaxNesting) return put_json(field, value.get_object().value().raw_json());
         if (!field.inner) {

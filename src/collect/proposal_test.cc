@@ -45,6 +45,8 @@ TEST(ColumnNames, UnderstandSpellings) {
   EXPECT_EQ(plain_name("CustomerID"), "customer id");
   EXPECT_EQ(plain_name("N° Étape"), plain_name("n°_etape"));
   EXPECT_EQ(name_weight("Événement", ColumnRole::Activity), 2);
+  EXPECT_EQ(name_weight("properties.price", ColumnRole::Value), 1);
+  EXPECT_EQ(name_weight("properties.time", ColumnRole::Time), 0);
   EXPECT_EQ(name_weight("case:channel", ColumnRole::Channel), 2);
   EXPECT_EQ(name_weight("case:time", ColumnRole::Time), 0);
   EXPECT_EQ(name_weight("case:concept:name", ColumnRole::Activity), 0);
