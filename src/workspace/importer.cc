@@ -239,8 +239,8 @@ ImportReport run_import(const ImportTools& tools, const ImportTask& task, std::s
               .total_bytes = report.bytes,
               .rows = report.rows,
               .seconds = report.seconds});
-  tools.keeper.invalidate();
-  describe_workspace(tools, stop, report);
+  tools.keeper.refresh();
+  describe_workspace(tools, {}, report);  // what is stored is stored: no longer stopped
   report.finished_us = now_us();
   tools.events.set_report(report.import, json_of(report));
   return report;

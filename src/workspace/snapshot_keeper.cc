@@ -52,65 +52,82 @@ journey::JourneyRule journey_rule_of(const std::string& text) {
 std::shared_ptr<const Published> SnapshotKeeper::get(const JourneyChoice& choice,
                                                      std::stop_token stop) {
   const std::lock_guard lock(mutex_);
+  const std::uint64_t generation = generation_;
   for (auto at = at_hand_.begin(); at != at_hand_.end(); ++at) {
-    if (at->first != choice) continue;
+    if (at->choice != choice || at->generation != generation) continue;
     at_hand_.splice(at_hand_.begin(), at_hand_, at);
-    return at_hand_.front().second;
+    return at_hand_.front().published;
   }
-  std::shared_ptr<const Published> built = build(choice, std::move(stop));
-  at_hand_.emplace_front(choice, built);
+  Ingredients ingredients;
+  const Recipe recipe = recipe_for(choice, ingredients);
+  for (Entry& entry : at_hand_) {
+    if (entry.choice != choice || entry.recipe != recipe) continue;
+    entry.generation = generation;
+    return entry.published;
+  }
+  std::erase_if(at_hand_, [&](const Entry& entry) { return entry.choice == choice; });
+  std::shared_ptr<const Published> built = build(recipe, ingredients, std::move(stop));
+  at_hand_.push_front(
+      {.choice = choice, .recipe = recipe, .generation = generation, .published = built});
   if (at_hand_.size() > kAtHand) at_hand_.pop_back();
   return built;
 }
 
-std::shared_ptr<const Published> SnapshotKeeper::build(const JourneyChoice& choice,
-                                                       std::stop_token stop) {
+Recipe SnapshotKeeper::recipe_for(const JourneyChoice& choice, Ingredients& ingredients) {
+  Recipe recipe;
   // Touchpoint rules are read from the newest version: a better rule also holds for the past.
-  std::vector<collect::Mapping> mappings;
   std::map<std::string, std::size_t> place;
-  const std::vector<store::ImportRecord> imports = events_.imports();
-  for (const store::ImportRecord& import : imports) {
-    if (!place.try_emplace(import.info.mapping, mappings.size()).second) continue;
-    mappings.push_back(shelf_.mapping(import.info.mapping, 0));
-  }
-  std::map<std::uint64_t, const collect::Mapping*> by_import;
-  for (const store::ImportRecord& import : imports) {
-    by_import[import.import] = &mappings[place.at(import.info.mapping)];
+  for (const store::ImportRecord& import : events_.imports()) {
+    const std::string& name = import.info.mapping;
+    const auto [at, is_new] = place.try_emplace(name, ingredients.mappings.size());
+    if (is_new) {
+      ingredients.mappings.push_back(shelf_.mapping(name, 0));
+      recipe.documents.emplace_back(name, shelf_.get("mappings", name, 0).version);
+    }
+    ingredients.mapping_of_import[import.import] = at->second;
+    recipe.imports.emplace_back(import.import, name);
   }
 
-  // The mapping used first says how journeys are cut unless the question does.
-  journey::JourneyRule rule;
-  if (!mappings.empty()) rule = rule_of(mappings.front().journeys);
+  // The mapping used first says how journeys are cut and end; a design may say how they end; the
+  // question may cut them otherwise.
+  journey::JourneyRule& rule = recipe.load.rule;
+  if (!ingredients.mappings.empty()) rule = rule_of(ingredients.mappings.front().journeys);
+  if (const auto design = shelf_.design("")) {
+    if (rule.quiet_us == 0) rule.quiet_us = design->content.quiet_us.value_or(0);
+    if (rule.closes.empty()) rule.closes = design->content.closes;
+  }
   if (choice.rule) {
     rule.unit = choice.rule->unit;
     rule.gap_us = choice.rule->gap_us;
   }
-  auto published = std::make_shared<Published>();
-  published->journeys_by = text_of(rule);
+  recipe.load.lifecycle = choice.lifecycle;
+  ingredients.repository = shelf_.repository();
+  if (ingredients.repository) {
+    recipe.load.properties = ingredients.repository->content.properties();
+    recipe.documents.emplace_back(ingredients.repository->name, ingredients.repository->version);
+  }
+  return recipe;
+}
 
-  const auto repository = shelf_.repository();
-  LoadSpec spec{.rule = rule, .lifecycle = choice.lifecycle};
-  if (repository) spec.properties = repository->content.properties();
-  LoadedSnapshot loaded = load_snapshot(events_, by_import, spec, stop);
+std::shared_ptr<const Published> SnapshotKeeper::build(const Recipe& recipe,
+                                                       const Ingredients& ingredients,
+                                                       std::stop_token stop) {
+  std::map<std::uint64_t, const collect::Mapping*> mappings;
+  for (const auto& [import, place] : ingredients.mapping_of_import) {
+    mappings[import] = &ingredients.mappings[place];
+  }
+  auto published = std::make_shared<Published>();
+  published->journeys_by = text_of(recipe.load.rule);
+  LoadedSnapshot loaded = load_snapshot(events_, mappings, recipe.load, stop);
   published->snapshot = std::move(loaded.snapshot);
   published->snapshot.id = ++last_id_;
   published->ignored_events = loaded.ignored_events;
-  if (repository) {
+  if (const auto& repository = ingredients.repository) {
     published->recognised = experience::recognise(repository->content, published->snapshot, stop);
     published->repository = repository->name;
     published->repository_version = repository->version;
   }
   return published;
-}
-
-void SnapshotKeeper::invalidate() {
-  const std::lock_guard lock(mutex_);
-  at_hand_.clear();
-}
-
-std::uint64_t SnapshotKeeper::last_id() {
-  const std::lock_guard lock(mutex_);
-  return last_id_;
 }
 
 }  // namespace parcours::workspace

@@ -2,13 +2,17 @@
 // The snapshots in use: built on demand for a way of cutting journeys, shared, replaced after an
 // import or a new document.
 
+#include <atomic>
 #include <cstdint>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "experience/recognise.h"
 #include "journey/snapshot.h"
@@ -35,6 +39,14 @@ struct Published {
   std::uint64_t repository_version = 0;
 };
 
+/// Everything that a snapshot is made from; equal recipes give equal snapshots.
+struct Recipe {
+  LoadSpec load;
+  std::vector<std::pair<std::uint64_t, std::string>> imports;    ///< With their mapping's name.
+  std::vector<std::pair<std::string, std::uint64_t>> documents;  ///< With their versions.
+  bool operator==(const Recipe&) const = default;
+};
+
 /// Hands out snapshots of the store's present state.
 ///
 /// Threads: safe from several threads; the same snapshot is built once.
@@ -49,19 +61,35 @@ class SnapshotKeeper {
   /// Errors: Error(Cancelled, TooLarge).
   [[nodiscard]] std::shared_ptr<const Published> get(const JourneyChoice& choice,
                                                      std::stop_token stop);
-  /// Forgets what is at hand, since events or documents changed; readers keep what they hold.
-  void invalidate();
+  /// Says that events or documents may have changed: recipes are looked at again, and snapshots
+  /// whose recipe has not changed stay.
+  void refresh() { ++generation_; }
   /// Number of the snapshot published last.
-  [[nodiscard]] std::uint64_t last_id();
+  [[nodiscard]] std::uint64_t last_id() const { return last_id_; }
 
  private:
-  std::shared_ptr<const Published> build(const JourneyChoice& choice, std::stop_token stop);
+  struct Entry {
+    JourneyChoice choice;
+    Recipe recipe;
+    std::uint64_t generation = 0;  // of the last look at the recipe
+    std::shared_ptr<const Published> published;
+  };
+  // What a recipe is built with beside the events.
+  struct Ingredients {
+    std::vector<collect::Mapping> mappings;
+    std::map<std::uint64_t, std::size_t> mapping_of_import;
+    std::optional<Parsed<experience::Repository>> repository;
+  };
+  Recipe recipe_for(const JourneyChoice& choice, Ingredients& ingredients);
+  std::shared_ptr<const Published> build(const Recipe& recipe, const Ingredients& ingredients,
+                                         std::stop_token stop);
 
   store::EventStore& events_;
   DocumentShelf& shelf_;
   std::mutex mutex_;
-  std::uint64_t last_id_ = 0;
-  std::list<std::pair<JourneyChoice, std::shared_ptr<const Published>>> at_hand_;  // newest first
+  std::atomic<std::uint64_t> generation_ = 0;
+  std::atomic<std::uint64_t> last_id_ = 0;
+  std::list<Entry> at_hand_;  // newest first
 };
 
 /// A rule as text, and back: "customer", "case", "gap:30m".

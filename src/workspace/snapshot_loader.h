@@ -21,6 +21,7 @@ struct LoadSpec {
   journey::JourneyRule rule{};
   std::string lifecycle{};                ///< Only events of this state; empty: all.
   std::vector<std::string> properties{};  ///< Columns that rules of experience read.
+  bool operator==(const LoadSpec&) const = default;
 };
 
 /// Events that the touchpoint rules leave out of journeys.

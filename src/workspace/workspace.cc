@@ -153,7 +153,7 @@ class EmbeddedWorkspace : public Workspace {
   StoredDocument save_document(const StoredDocument& document,
                                std::uint64_t base_version) override {
     StoredDocument saved = shelf_.save(document, base_version);
-    if (document.kind != "personas") keeper_.invalidate();
+    keeper_.refresh();
     return saved;
   }
   void check_document(std::string_view kind, const std::string& text) override {

@@ -393,10 +393,14 @@ std::vector<std::pair<std::uint64_t, std::string>> DuckDbEventStore::keyed_texts
                                                                                  const char* text) {
   std::vector<std::pair<std::uint64_t, std::string>> texts;
   Connection(database_).query(
-      fmt::format("SELECT {0}, any_value({1}) FROM events WHERE {0} <> 0 GROUP BY {0} ORDER BY {0}",
-                  key, text),
+      fmt::format(
+          "SELECT {0}, min({1}), max({1}) FROM events WHERE {0} <> 0 GROUP BY {0} ORDER BY {0}",
+          key, text),
       [&](const Chunk& chunk) {
         for (std::size_t i = 0; i < chunk.rows(); ++i) {
+          if (chunk.text(1, i) != chunk.text(2, i)) {
+            throw Error(ErrorCode::Corrupt, "two customers or cases share one key of 64 bits");
+          }
           texts.emplace_back(chunk.column<std::uint64_t>(0)[i], chunk.text(1, i));
         }
       });
