@@ -4,23 +4,23 @@
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   function(parcours_embed)
     cmake_parse_arguments(arg "" "OUTPUT;ROOT;API" "FILES" ${ARGN})
-    list(JOIN arg_FILES "|" files)
     add_custom_command(OUTPUT ${arg_OUTPUT}
       COMMAND ${CMAKE_COMMAND} "-DOUTPUT=${arg_OUTPUT}" "-DROOT=${arg_ROOT}" "-DAPI=${arg_API}"
-              "-DFILES=${files}" -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
+              -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
       DEPENDS ${arg_FILES} ${arg_API} ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
       COMMENT "Embedding the web application" VERBATIM)
   endfunction()
   return()
 endif()
 
-string(REPLACE "|" ";" FILES "${FILES}")
+# Found again: the web application may have been built anew since the build was planned.
+file(GLOB_RECURSE FILES ${ROOT}/*)
 list(SORT FILES)
 set(blocks "")
 set(rows "")
 set(count 0)
 
-# The assembler reads copies: the web application may be built anew meanwhile.
+# The assembler reads copies, for the same reason.
 cmake_path(GET OUTPUT PARENT_PATH copies)
 string(APPEND copies "/embedded")
 file(MAKE_DIRECTORY ${copies})
