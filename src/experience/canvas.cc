@@ -250,6 +250,19 @@ std::optional<Gap> gap_to(const std::optional<double>& target,
   return gap;
 }
 
+// True if what was met could have been good as well as bad. A stage of which the repository knows
+// only one side would be condemned, or praised, by whoever wrote the repository.
+bool can_judge(const CanvasInput& input, const CxScore& cx) {
+  bool good = false;
+  bool bad = false;
+  for (const InteractionCount& met : cx.list) {
+    const InteractionInfo& info = input.recognised->interactions[met.interaction];
+    good = good || info.attainable > 0;
+    bad = bad || info.lowest < 0;
+  }
+  return good && bad;
+}
+
 FeltStage felt_stage(const CanvasInput& input, const Tally& tally, std::size_t s) {
   const design::Design& design = input.design;
   FeltStage felt{.satisfaction = satisfaction_of(input, tally, s),
@@ -257,13 +270,19 @@ FeltStage felt_stage(const CanvasInput& input, const Tally& tally, std::size_t s
                  .judgement = {},
                  .gap = std::nullopt};
   const auto satisfaction = evidence_of(felt.satisfaction);
-  const auto cx = evidence_of(felt.cx);
+  const bool one_sided = felt.cx && !can_judge(input, *felt.cx);
+  const auto cx = one_sided ? std::nullopt : evidence_of(felt.cx);
   felt.judgement = judge(satisfaction,
                          {.disappointing_below = design.satisfaction.disappointing_below,
                           .delight_from = design.satisfaction.delight_from},
                          cx,
                          {.disappointing_below = design.cx.disappointing_below,
                           .delight_from = design.cx.delight_from});
+  if (one_sided && felt.judgement.basis == Basis::None) {
+    felt.judgement.reason = {
+        .en = "The repository knows only good or only bad interactions here: it cannot judge",
+        .fr = "Le référentiel ne connaît ici que du bon ou que du mauvais : il ne peut juger"};
+  }
   const design::Target& target = design.stages[s].target;
   if (felt.judgement.basis == Basis::Satisfaction) {
     felt.gap = gap_to(target.satisfaction, satisfaction);

@@ -174,6 +174,28 @@ TEST(Canvas, InteractionsAddUpToTheCxScore) {
   EXPECT_EQ(canvas.cx->journeys, 2U);
 }
 
+// Only bad moments are in the repository: those who met one say nothing of the others.
+TEST(Canvas, AOneSidedRepositoryDoesNotJudge) {
+  SnapshotBuilder log;
+  for (int j = 0; j < 30; ++j) log.journey("c" + std::to_string(j)).event("web.ad", hours(j));
+  const journey::Snapshot snapshot = log.build(hours(100));
+  const design::Design design = shop();
+  const auto judgement_under = [&](const std::string& interactions) {
+    const Repository repository = parse_repository(
+        parse_yaml("{repository: r, touchpoints: [{touchpoint: web.ad, interactions: [" +
+                       interactions + "]}]}",
+                   "r"));
+    const Recognised recognised = recognise(repository, snapshot, {});
+    const CanvasInput input{.snapshot = snapshot, .design = design, .recognised = &recognised};
+    return measure_canvas(input, {}).stages[0].felt.judgement;
+  };
+  const std::string bad = "{id: bad, grade: -1}";
+  EXPECT_EQ(judgement_under(bad).verdict, Verdict::Unknown);
+  EXPECT_NE(judgement_under(bad).reason.fr.find("ne peut juger"), std::string::npos);
+  EXPECT_EQ(judgement_under(bad + ", {id: good, grade: 1, when: [{channel: web}]}").verdict,
+            Verdict::Disappointing);
+}
+
 TEST(Canvas, OtherHoldsWhatNoStageClaims) {
   const journey::Snapshot snapshot = lived();
   const design::Design design = shop();

@@ -117,11 +117,16 @@ Recognised recognise(const Repository& repository, const journey::Snapshot& snap
   const RuleBook book(repository, snapshot);
   Recognised out;
   for (const TouchpointEntry& entry : repository.touchpoints) {
+    int lowest = 0;
+    for (const Interaction& interaction : entry.interactions) {
+      lowest = std::min(lowest, interaction.grade);
+    }
     for (const Interaction& interaction : entry.interactions) {
       out.interactions.push_back({.id = interaction.id,
                                   .title = interaction.title,
                                   .grade = interaction.grade,
                                   .attainable = entry.attainable_of(interaction),
+                                  .lowest = lowest,
                                   .occurrences = 0});
     }
   }

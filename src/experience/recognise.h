@@ -23,6 +23,7 @@ struct InteractionInfo {
   design::LocalText title;
   int grade = 0;
   int attainable = 0;
+  int lowest = 0;  ///< The touchpoint's worst negative grade, or 0: what could have gone wrong.
   std::uint64_t occurrences = 0;  ///< In the whole snapshot.
 };
 
