@@ -78,6 +78,16 @@ export async function call<T>(
   return (text === "" ? null : JSON.parse(text)) as T;
 }
 
+let snapshot = -1;
+
+/** What the server holds now; when that has changed, all answers are forgotten. */
+export async function stateOfData(signal: AbortSignal): Promise<shapes.Status> {
+  const status = await call<shapes.Status>("GET", "/api/status", undefined, signal);
+  if (status.snapshot !== snapshot) forget();
+  snapshot = status.snapshot;
+  return status;
+}
+
 /** Asks a question; the same question is answered from memory until `forget`. */
 export async function ask<Name extends keyof Questions>(
   name: Name,

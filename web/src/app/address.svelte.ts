@@ -5,7 +5,7 @@
 //   go(href)                       moves there; back and forward work
 
 /** Parameters that stay when the screen changes. */
-const kGlobal = ["lang", "from", "to", "by", "touchpoints"];
+const kGlobal = ["lang", "from", "to", "by", "touchpoints", "lifecycle"];
 
 interface Place {
   path: string;

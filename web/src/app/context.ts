@@ -35,7 +35,7 @@ export type AnyView = View<unknown>;
 export const register = <Data>(view: View<Data>): AnyView => view as unknown as AnyView;
 
 /** Parameters of the selection; part of `reads` of every view that selects. */
-export const kSelection = ["from", "to", "by", "touchpoints"] as const;
+export const kSelection = ["from", "to", "by", "touchpoints", "lifecycle"] as const;
 
 export function chosen(): Select {
   return selectOf({
@@ -43,5 +43,6 @@ export function chosen(): Select {
     to: address.param("to"),
     by: address.param("by"),
     touchpoints: address.param("touchpoints"),
+    lifecycle: address.param("lifecycle"),
   });
 }

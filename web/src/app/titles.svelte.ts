@@ -1,4 +1,5 @@
 // Titles of stages and interactions, learnt from the canvas that was loaded last: a set in the address names ids.
+import { ask } from "../api/client";
 import type { Canvas, Title } from "../api/shapes";
 import type { Titles } from "../data/describe_set";
 import { said } from "./language.svelte";
@@ -13,6 +14,12 @@ export function learn(canvas: Canvas): void {
       (stage.felt.cx?.list ?? []).map((item) => [item.interaction, item.title] as const),
     ),
   );
+}
+
+/** Learns the titles of the kept design, unless a canvas has told them already. Without them, ids are shown. */
+export async function learnOnce(): Promise<void> {
+  if (stages.size > 0) return;
+  await ask("canvas", {}).then(learn, () => {});
 }
 
 const named = (titles: Map<string, Title>, id: string): string => {

@@ -19,7 +19,7 @@ describe("numbers as people read them", () => {
   it("never rounds what is there to nothing, nor what is missing to all", () => {
     expect(formatShare(ratio(0.0001), "en")).toBe("< 0.1%");
     expect(formatShare(ratio(0), "en")).toBe("0%");
-    expect(formatShare(ratio(0.9999), "en")).toBe("> 99%");
+    expect(formatShare(ratio(0.9999), "en")).toBe("99.9%");
     expect(formatShare(ratio(1), "en")).toBe("100%");
     expect(formatShare(ratio(0.064), "fr")).toMatch(/^6,4\s%$/);
   });

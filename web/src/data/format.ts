@@ -25,7 +25,11 @@ export function formatShare(share: Ratio | number, language: Language): string {
     maximumFractionDigits: digits,
   });
   if (percent > 0 && percent < 0.05) return `< ${format.format(0.001)}`;
-  if (share < 1 && percent >= 99.5) return `> ${format.format(0.99)}`;
+  // Nearly all is not all: cut, not rounded.
+  if (share < 1 && percent >= 99.5) {
+    const cut = Math.floor(percent * 10) / 1000;
+    return numberFormat(language, { style: "percent", minimumFractionDigits: 1 }).format(cut);
+  }
   return format.format(share);
 }
 

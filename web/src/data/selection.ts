@@ -6,6 +6,7 @@ export interface Chosen {
   to: string | null;
   by: string | null;
   touchpoints: string | null;
+  lifecycle?: string | null;
 }
 
 /** The `select` of a question; only what was chosen is in it. */
@@ -16,6 +17,7 @@ export function selectOf(chosen: Chosen): Select {
   if (chosen.by) select.journeys_by = chosen.by;
   const touchpoints = namesOf(chosen.touchpoints);
   if (touchpoints.length > 0) select.events = { touchpoints };
+  if (chosen.lifecycle) select.events = { ...select.events, lifecycle: chosen.lifecycle };
   return select;
 }
 

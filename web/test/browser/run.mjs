@@ -67,9 +67,10 @@ async function run(name, work, options = {}) {
 }
 
 try {
+  // First of all: what is tried below changes the workspace.
+  if (update) await pictures(run);
   for (const { name, work, options } of scenarios) await run(name, work, options);
   await checkAccessibility(run);
-  if (update) await pictures(run);
 } finally {
   await browser.close();
   await server.stop();

@@ -31,13 +31,16 @@ export const importsView = register<ImportsData>({
   reads: ["upload", "job"],
   async load({ param }, signal) {
     const [upload, job] = [param("upload"), param("job")];
-    const [list, running, proposal] = await Promise.all([
+    const [list, running] = await Promise.all([
       call<ImportList>("GET", "/api/imports", undefined, signal),
       job
         ? call<ImportJob>("GET", `/api/imports/jobs/${encodeURIComponent(job)}`, undefined, signal)
         : null,
-      upload ? call<ImportProposal>("POST", "/api/imports/propose", { upload }, signal) : null,
     ]);
+    const asked = upload !== null && (running === null || running.state === "failed");
+    const proposal = asked
+      ? await call<ImportProposal>("POST", "/api/imports/propose", { upload }, signal)
+      : null;
     return { list, job: running, proposal };
   },
   draw: ImportsView,

@@ -2,6 +2,7 @@
 import { ask } from "../../api/client";
 import type { Customer, Customers } from "../../api/shapes";
 import { register } from "../../app/context";
+import { learnOnce } from "../../app/titles.svelte";
 import CustomersView from "./CustomersView.svelte";
 import CustomerView from "./CustomerView.svelte";
 
@@ -35,15 +36,17 @@ export const customerView = register<Customer>({
   question: () => "",
   reads: ["by"],
   // The whole customer: a period or a filter would cut the story; what a journey is stays as chosen.
-  load: ({ parts, select }, signal) =>
-    ask(
+  async load({ parts, select }, signal) {
+    await learnOnce();
+    return ask(
       "customer",
       {
         customer: parts[0] ?? "",
         ...(select.journeys_by ? { select: { journeys_by: select.journeys_by } } : {}),
       },
       signal,
-    ),
+    );
+  },
   draw: CustomerView,
   selects: false,
 });
