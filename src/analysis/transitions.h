@@ -63,7 +63,7 @@ struct TransitionGraph {
 /// Measures the transition graph.
 ///
 /// Order:   neighbours in view order.
-/// Cost:    Mean: one pass, O(touchpoints²) memory a thread while small, else O(edges).
+/// Cost:    Mean: one pass; a table of all pairs a thread up to 512 touchpoints, else a hash table.
 ///          Full: two passes, 8 bytes an event.
 /// Errors:  Error(Cancelled).
 /// Threads: runs on several; the answer does not depend on how many.
