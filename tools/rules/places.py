@@ -90,8 +90,8 @@ def records(tree):
             yield Problem(path, 0, f"has the number of {numbers[name[:4]]}")
         numbers[name[:4]] = path
         for part in ADR_PARTS:
-            if f"\n## {part}\n" not in text:
-                yield Problem(path, 0, f"a decision record has a part `## {part}`")
+            if f"\n## {part}\n" not in text and f"\n**{part}.**" not in text:
+                yield Problem(path, 0, f"a decision record has a part `## {part}` (or `**{part}.**`)")
 
 
 _LAYERS = {"src/layers.txt": "base :\nmodel : base\n"}
