@@ -15,7 +15,6 @@
 #include "base/text.h"
 #include "collect/decimal.h"
 #include "collect/record_blocks.h"
-#include "collect/repeat_counter.h"
 #include "collect/touchpoint_rules.h"
 
 namespace parcours::collect {
@@ -77,8 +76,7 @@ class BlockDecode {
         zone_is_utc_(zone.name() == "UTC"),
         plan_(plan),
         rows_(rows),
-        batch_(batch),
-        repeats_(rows.rows()) {}
+        batch_(batch) {}
 
   DecodeCounts run() {
     make_room(rows_.rows());
@@ -254,10 +252,6 @@ class BlockDecode {
     for (const auto& [column, name] : plan_.hashed) {
       if (!cells_[column].empty()) put(name, cells_[column]);
     }
-    const Hash128 hash = hash128(scratch());
-    const std::uint64_t before = repeats_.count(hash);
-    if (before == 0) return hash;
-    put(before, "repeat");
     return hash128(scratch());
   }
 
@@ -300,7 +294,6 @@ class BlockDecode {
   const DecodePlan& plan_;
   RawRows& rows_;
   EventBatch& batch_;
-  RepeatCounter repeats_;
   DecodeCounts counts_;
   std::shared_ptr<std::vector<std::string>> joined_;
   std::string scratch_ = std::string(1024, '\0');

@@ -8,8 +8,8 @@
 //
 // Identity of a message. With an id column: the mapping's name and the id. Without: all cells that
 // are not empty, in the order of the columns' names, so that neither the order of columns nor empty
-// ones matter. Equal rows of one block are told apart by their count (the second, the third …):
-// logs do hold two equal rows for two equal events (ADR 0013).
+// ones matter. Equal rows share a message: the store, which sees the whole import, keeps as many
+// events as there are rows (ADR 0013).
 
 #include <array>
 #include <cstdint>

@@ -81,6 +81,7 @@ struct TwoForms {
   std::size_t events;
   std::size_t cases;
   std::size_t activities;
+  std::size_t equal_rows = 0;  // beyond the first of each
 };
 
 class SharedLogs : public ::testing::TestWithParam<TwoForms> {};
@@ -94,7 +95,8 @@ TEST_P(SharedLogs, CsvAndXesGiveTheSameEvents) {
     EXPECT_EQ(form->events.size(), log.events);
     EXPECT_EQ(form->cases.size(), log.cases);
     EXPECT_EQ(form->activities.size(), log.activities);
-    EXPECT_EQ(form->messages, log.events) << "no two events are taken for one message";
+    // Rows equal in every cell share a message; only the help desk has such, in both forms.
+    EXPECT_EQ(form->messages, log.events - log.equal_rows);
     EXPECT_EQ(form->refused, 0U);
   }
   ASSERT_EQ(csv.events.size(), xes.events.size());
@@ -129,7 +131,7 @@ INSTANTIATE_TEST_SUITE_P(
                       TwoForms{"process_teleclaims/teleclaims.csv.gz",
                                "process_teleclaims/teleclaims.xes.gz", 46'138, 3512, 11},
                       TwoForms{"process_helpdesk_it/helpdesk.csv.gz",
-                               "process_helpdesk_it/helpdesk.xes.gz", 21'348, 4580, 14},
+                               "process_helpdesk_it/helpdesk.xes.gz", 21'348, 4580, 14, 127},
                       TwoForms{"process_roadtraffic100/roadtraffic100traces.csv",
                                "process_roadtraffic100/roadtraffic100traces.xes", 390, 100, 10}));
 

@@ -63,6 +63,20 @@ TEST_F(ImportTest, AnOverlappingExportAddsOnlyWhatIsNew) {
   EXPECT_EQ(report.rows, report.events + report.duplicates + report.refused);
 }
 
+// Equal rows stand megabytes apart in one export and side by side in the next.
+TEST_F(ImportTest, EqualRowsAreCountedOverTheWholeFile) {
+  const std::string equal = "ana,2025-01-01 10:00,view,\n";
+  std::string filler;
+  for (int i = 0; i < 60'000; ++i) {
+    filler += "c" + std::to_string(i) + ",2025-01-02 10:00,view,\n";
+  }
+  const std::string header = "who,at,what,stars\n";
+  EXPECT_EQ(import("apart.csv", header + equal + filler + equal).events, 60'002U);
+  const ImportReport again = import("together.csv", header + equal + equal + equal + filler);
+  EXPECT_EQ(again.events, 1U);
+  EXPECT_EQ(again.duplicates, 60'002U);
+}
+
 TEST_F(ImportTest, RefusedRowsAreListedMendedAndImportedAgain) {
   const ImportReport report =
       import("a.csv", std::string(kShop) + "dan,2025-02-30 10:00,view,\neve,2025-01-05,pay,11\n");
