@@ -247,7 +247,9 @@ export function actionText(stage: Stage, priority: Priority | undefined, voice: 
   const say = voice.words.canvas;
   if (!priority) {
     const silent = stage.contact && stage.felt.basis === "none";
-    return [[piece(silent ? say.learnHere : say.nothingOpen, "muted")]];
+    return [
+      [silent ? piece(say.learnHere, "muted", { to: "/data" }) : piece(say.nothingOpen, "muted")],
+    ];
   }
   const because = { verdict: say.becauseVerdict, gap: say.becauseGap, promise: say.becausePromise };
   return [

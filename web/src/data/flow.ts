@@ -10,6 +10,8 @@ export interface Piece {
   tone: Tone;
   /** The journeys behind it: the piece is a link. */
   set?: JourneySet;
+  /** A screen that helps where nothing is known: the piece is a link to it. */
+  to?: string;
   /** What a screen reader says instead of the bare number. */
   label?: string;
   /** A shape drawn before the text, for verdicts. */

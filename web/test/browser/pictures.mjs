@@ -36,8 +36,11 @@ export async function pictures(run) {
   }
   const timeline = async (page) => {
     await open(page, "/canvas?lang=en");
-    await page.locator("svg a.number-link").nth(6).click();
+    await page.locator("svg a.number-link", { hasText: /^late/ }).first().click();
     await page.locator("aside li a").first().waitFor();
+    await page.locator("aside select").selectOption("events");
+    await page.waitForURL(/order=events/);
+    await page.locator('aside[aria-busy="false"] li a').first().waitFor();
     await page.screenshot({ path: `${kFolder}list.png` });
     await page.locator("aside li a").first().click();
     await page.locator("section.journey.lit").waitFor();
