@@ -17,8 +17,7 @@ namespace parcours::experience {
 namespace {
 
 std::string read(const std::filesystem::path& path) {
-  std::ifstream file(std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() /
-                     path);
+  std::ifstream file(std::filesystem::path(PARCOURS_SOURCE_DIR) / path);
   EXPECT_TRUE(file.good()) << path;
   std::stringstream text;
   text << file.rdbuf();

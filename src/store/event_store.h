@@ -38,9 +38,9 @@ enum class Identity : std::uint8_t {
 
 /// What is kept of an import beside its events.
 struct ImportInfo {
-  std::string file;
-  std::string content_hash;  ///< Of the file's bytes; the same file twice is recognised by it.
-  std::string mapping;       ///< Name of the mapping document …
+  std::string file{};
+  std::string content_hash{};  ///< Of the file's bytes; the same file twice is recognised by it.
+  std::string mapping{};       ///< Name of the mapping document …
   std::uint64_t mapping_version = 0;  ///< … and its version.
   std::uint16_t source_rank = 100;
   Identity identity = Identity::Content;

@@ -36,8 +36,8 @@ class PlantedTruths : public ::testing::Test {
     for (const char* file : {"events.csv", "late_stores.csv", "bad_rows.csv"}) {
       (void)workspace_->import_file(company / file, mapping_, {}, {}, {});
     }
-    keep("designs", text_of_file(company / "journey.yaml"), 0);
-    keep("repositories", text_of_file(company / "repository.yaml"), 0);
+    keep("designs", text_of_file(company / "journey.yaml"));
+    keep("repositories", text_of_file(company / "repository.yaml"));
     truths_ = parse_json(text_of_file(company / "truths.json"), "truths.json");
   }
   static void TearDownTestSuite() {
@@ -45,14 +45,17 @@ class PlantedTruths : public ::testing::Test {
     directory_.reset();
   }
 
-  static void keep(const std::string& kind, const std::string& text, std::uint64_t base) {
+  // Keeps a document as the version after the newest.
+  static void keep(const std::string& kind, const std::string& text) {
+    std::uint64_t newest = 0;
+    for (const StoredDocument& d : workspace_->documents(kind)) newest = d.version;
     (void)workspace_->save_document({.kind = kind,
                                      .name = "maison-lumen",
                                      .version = 0,
                                      .text = text,
                                      .author = "test",
                                      .saved_us = 0},
-                                    base);
+                                    newest);
   }
 
   static Node ask(const std::string& question, const std::string& parameters) {
@@ -166,22 +169,20 @@ TEST_F(PlantedTruths, CustomersOfTheAppRenewMoreOften) {
 }
 
 TEST_F(PlantedTruths, ASearchWithoutResultMakesCalls) {
-  keep("mappings", mapping_ + kSearchRules, 1);
+  keep("mappings", mapping_ + kSearchRules);
   const auto call_within_a_day = [](const std::string& search) {
     return ask("funnel", R"({"steps":[")" + search + R"(","phone.call"],"within":"24h"})");
   };
   const Node none = call_within_a_day("search.none");
   const Node found = call_within_a_day("search.found");
   EXPECT_GT(number(none, "steps/1/interval/0"), 2 * number(found, "steps/1/interval/1"));
-  keep("mappings", mapping_, 2);
+  keep("mappings", mapping_);
 }
 
 TEST_F(PlantedTruths, InstallersOfOneRegionFailMoreOften) {
-  keep("mappings",
-       mapping_ +
-           "touchpoints:\n  - {exact: installation.completed, column: region, value: "
-           "Provence, to: installation.there}\n",
-       3);
+  keep("mappings", mapping_ +
+                       "touchpoints:\n  - {exact: installation.completed, column: region, value: "
+                       "Provence, to: installation.there}\n");
   const auto failed = [](const std::string& touchpoint) {
     const Node all = ask(
         "summary", R"({"select":{"set":{"of":"touchpoint","touchpoint":")" + touchpoint + "\"}}}");
@@ -195,7 +196,7 @@ TEST_F(PlantedTruths, InstallersOfOneRegionFailMoreOften) {
   EXPECT_NEAR(failed("installation.there"), planted("installers_disappoint", "failed_there"), 0.08);
   EXPECT_NEAR(failed("installation.completed"),
               planted("installers_disappoint", "failed_elsewhere"), 0.03);
-  keep("mappings", mapping_, 4);
+  keep("mappings", mapping_);
 }
 
 }  // namespace

@@ -16,9 +16,7 @@ namespace parcours::testing {
   if (const char* const named = std::getenv("PARCOURS_DATA"); named != nullptr) {
     folder = named;
   } else {
-    // tests/support/ -> tests/ -> repository -> what lies beside it
-    const std::filesystem::path here = __FILE__;
-    folder = here.parent_path().parent_path().parent_path().parent_path() / "shared" / "data";
+    folder = std::filesystem::path(PARCOURS_SOURCE_DIR).parent_path() / "shared" / "data";
   }
   std::error_code ignored;
   if (!std::filesystem::is_directory(folder, ignored)) return std::nullopt;
