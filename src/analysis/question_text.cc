@@ -67,12 +67,12 @@ class Parser {
   }
 
  private:
-  Word plain_word(std::size_t at) const {
+  [[nodiscard]] Word plain_word(std::size_t at) const {
     const std::size_t end = std::min(text_.find_first_of(kBlanks, at), text_.size());
     return {std::string(text_.substr(at, end - at)), at, end, false};
   }
 
-  Word quoted_word(std::size_t at) const {
+  [[nodiscard]] Word quoted_word(std::size_t at) const {
     Word word{"", at, at + 1, true};
     while (word.end < text_.size()) {
       const char c = text_[word.end++];

@@ -199,10 +199,11 @@ Promise parse_promise(const Node& node, const Design& design, std::size_t at) {
              fmt::format("stage '{}' has no contact that could start the clock", from.id));
     }
   } else {
-    promise.from = at;
-    while (promise.from > 0 && !design.stages[--promise.from].contact) {
-    }
-    if (promise.from == at || !design.stages[promise.from].contact) {
+    // The nearest stage before this one that has contact.
+    std::size_t after = at;
+    while (after > 0 && !design.stages[after - 1].contact) --after;
+    promise.from = after == 0 ? at : after - 1;
+    if (promise.from == at) {
       refuse(node, fmt::format("no stage stands before '{}' that could start the clock", stage.id),
              "name the stage in 'from' and its touchpoint in 'since'");
     }

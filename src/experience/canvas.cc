@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 
 #include "analysis/percentile.h"
@@ -95,7 +96,7 @@ StageTime stage_time(std::vector<std::int64_t>& times_us) {
   std::array<analysis::PercentileRequest, 3> wanted{
       {{.p = 0.5, .value = 0}, {.p = 0.75, .value = 0}, {.p = 0.9, .value = 0}}};
   analysis::exact_percentiles(times_us, wanted);
-  const auto rounded = [](double value) { return static_cast<std::int64_t>(value + 0.5); };
+  const auto rounded = [](double value) { return std::int64_t{std::llround(value)}; };
   time.median_us = rounded(wanted[0].value);
   time.p75_us = rounded(wanted[1].value);
   time.p90_us = rounded(wanted[2].value);

@@ -53,9 +53,15 @@ class SetNumbers {
   std::uint16_t last_code_ = 0;
 };
 
+// What one piece of the journeys is recognised with.
+struct Piece {
+  RuleMemory memory;
+  SetNumbers& numbers;
+};
+
 void recognise_journey(const journey::Snapshot& snapshot, const RuleBook& book, std::size_t journey,
-                       RuleMemory& memory, SetNumbers& numbers,
-                       std::vector<std::uint16_t>& set_of_event) {
+                       Piece& piece, std::vector<std::uint16_t>& set_of_event) {
+  RuleMemory& memory = piece.memory;
   memory.start_journey();
   const std::uint64_t begin = snapshot.first_event[journey];
   for (std::uint64_t event = begin; event < snapshot.first_event[journey + 1]; ++event) {
@@ -64,7 +70,7 @@ void recognise_journey(const journey::Snapshot& snapshot, const RuleBook& book, 
     if (rules.entry != TouchpointRules::kNoEntry) {
       if (rules.counts_repeats) memory.note_repeat(touchpoint, snapshot.at_us[event]);
       const std::uint64_t holding = book.holding(rules, {event, begin, touchpoint}, memory);
-      if (holding != 0) set_of_event[event] = numbers.of(rules.entry, holding);
+      if (holding != 0) set_of_event[event] = piece.numbers.of(rules.entry, holding);
     }
     for (const std::uint16_t slot : rules.feeds) memory.note_time(slot, snapshot.at_us[event]);
   }
@@ -137,9 +143,9 @@ Recognised recognise(const Repository& repository, const journey::Snapshot& snap
   std::vector<SetNumbers> parts((journeys + kPiece - 1) / kPiece);
   oneapi::tbb::parallel_for(std::size_t{0}, parts.size(), [&](std::size_t piece) {
     if (stop.stop_requested()) return;
-    RuleMemory memory(book);
+    Piece state{.memory = RuleMemory(book), .numbers = parts[piece]};
     for (std::size_t j = piece * kPiece; j < std::min(journeys, (piece + 1) * kPiece); ++j) {
-      recognise_journey(snapshot, book, j, memory, parts[piece], out.set_of_event);
+      recognise_journey(snapshot, book, j, state, out.set_of_event);
     }
   });
   check_cancelled(stop);

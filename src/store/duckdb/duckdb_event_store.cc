@@ -428,10 +428,10 @@ void DuckDbEventStore::scan(const ScanSpec& spec, std::stop_token stop,
   std::string columns = "import, row, customer_key, case_key, at_us, name, channel, score, value";
   for (const std::string& property : spec.properties) {
     const std::string in_more =
-        "json_extract_string(more, " + literal("$.\"" + property + "\"") + ")";
+        fmt::format("json_extract_string(more, {})", literal(fmt::format("$.\"{}\"", property)));
     const bool has_column = std::find(known.begin(), known.end(), property) != known.end();
-    columns += has_column ? ", coalesce(" + identifier("p:" + property) + ", " + in_more + ")"
-                          : ", " + in_more;
+    columns += has_column ? fmt::format(", coalesce({}, {})", identifier("p:" + property), in_more)
+                          : fmt::format(", {}", in_more);
   }
   std::string sql = "SELECT " + columns + " FROM events";
   if (!spec.lifecycle.empty()) sql += " WHERE lifecycle = " + literal(spec.lifecycle);
