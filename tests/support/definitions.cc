@@ -81,7 +81,7 @@ Codes without_repeats(const Codes& codes) {
 
 // What stands for a journey: two journeys are of one variant if this is equal.
 Codes variant_of(const Journey& journey, analysis::VariantMode mode) {
-  const Codes codes = codes_of(journey);
+  Codes codes = codes_of(journey);
   if (mode == analysis::VariantMode::Full) return codes;
   if (mode == analysis::VariantMode::Collapsed) return without_repeats(codes);
   const std::set<std::uint16_t> distinct(codes.begin(), codes.end());
