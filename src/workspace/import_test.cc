@@ -7,6 +7,7 @@
 #include <csignal>
 
 #include "base/text.h"
+#include "store/duckdb/connection.h"
 #include "support/temporary_directory.h"
 #include "workspace/workspace.h"
 
@@ -109,6 +110,25 @@ TEST_F(ImportTest, JourneysSurviveReopening) {
   reopen();
   EXPECT_EQ(answer("transitions"), before);
   EXPECT_EQ(workspace_->imports().size(), 1U);
+}
+
+TEST_F(ImportTest, ParquetAndCsvGiveTheSameAnswers) {
+  (void)import("a.csv", kShop);
+  const std::string from_csv = answer("transitions");
+  workspace_ =
+      Workspace::open(directory_.path() / "parquet", {.memory_bytes = 1ULL << 29U, .threads = 2});
+  const fs::path file = directory_.path() / "a.parquet";
+  {
+    const store::Database database("", {});
+    store::Connection(database).run("COPY (SELECT * FROM read_csv(" +
+                                    store::literal((directory_.path() / "a.csv").string()) +
+                                    ")) TO " + store::literal(file.string()) + " (FORMAT parquet)");
+  }
+  const ImportProposal proposal = workspace_->propose(file);
+  EXPECT_EQ(proposal.format, "parquet");
+  EXPECT_EQ(proposal.columns.size(), 4U);
+  EXPECT_EQ(workspace_->import_file(file, kMapping, {}, {}, {}).events, 4U);
+  EXPECT_EQ(answer("transitions"), from_csv);
 }
 
 TEST_F(ImportTest, LateEventsTakeTheirPlaceInOrder) {

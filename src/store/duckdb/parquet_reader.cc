@@ -50,9 +50,10 @@ class ParquetReader : public collect::Reader {
       const std::lock_guard lock(mutex_);
       block.first_row = rows_;
       std::size_t taken = 0;
-      while (taken < kBlockRows) {
+      while (taken < kBlockRows && !done_) {
         duckdb_data_chunk chunk = duckdb_fetch_chunk(result_);
-        if (chunk == nullptr) break;
+        done_ = chunk == nullptr;
+        if (done_) break;
         chunks->emplace_back(chunk);
         taken += chunks->back().rows();
       }
@@ -103,6 +104,7 @@ class ParquetReader : public collect::Reader {
   duckdb_result result_{};
   std::shared_ptr<const std::vector<std::string>> columns_;
   std::uint64_t rows_ = 0;
+  bool done_ = false;  // a finished result must not be fetched from again
 };
 
 }  // namespace
