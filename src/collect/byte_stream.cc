@@ -137,7 +137,7 @@ struct ByteStream::State {
         fmt::format("the gzip data {} after {} of {} bytes of the file; {} unpacked "
                     "bytes could be read",
                     short_file ? "stop short" : "are damaged", consumed.load(), total, unpacked),
-        {.source = name}, "get the file again; what was read before is not lost");
+        {.source = name}, "get the file again; it is imported whole or not at all");
   }
 
   std::size_t read_gzip(char* into, std::size_t room) {
