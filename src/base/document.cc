@@ -44,6 +44,42 @@ void check_size(std::string_view text, const std::string& source) {
   if (!is_utf8(text)) refuse(Place{.source = source}, "the document is not UTF-8 text");
 }
 
+// YAML knows no control characters but tab and line ends; yaml-cpp would take some for the end of
+// the text or for UTF-16.
+void check_controls(std::string_view text, const std::string& source) {
+  const auto found = std::ranges::find_if(text, [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+  });
+  if (found == text.end()) return;
+  const std::string_view before = text.substr(0, static_cast<std::size_t>(found - text.begin()));
+  const std::size_t line_start = before.rfind('\n') + 1;  // 0 if there is none
+  const auto code = static_cast<unsigned>(*found);
+  refuse({.source = source,
+          .line = static_cast<std::uint32_t>(std::ranges::count(before, '\n') + 1),
+          .column = static_cast<std::uint32_t>(before.size() - line_start + 1)},
+         fmt::format("the document holds the control character U+{:04X}", code),
+         fmt::format("leave it out, or write it as \"\\x{:02x}\" within double quotes", code));
+}
+
+// yaml-cpp 0.7 gives "\N" and "\_" as single bytes of Latin-1; the document is UTF-8, so that a
+// byte of those values where a character should begin can be nothing else.
+std::string mended_escapes(const std::string& text) {
+  if (is_utf8(text)) return text;
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead == 0x85 || lead == 0xA0) {
+      out += '\xC2';
+      out += text[i++];
+      continue;
+    }
+    const std::size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    out.append(text, i, length);
+    i += length;
+  }
+  return out;
+}
+
 // Copies yaml-cpp's graph, in which an alias shares its target, into a tree of bounded size.
 class YamlTree {
  public:
@@ -63,7 +99,8 @@ class YamlTree {
     if (depth > 100) refuse(node.place, "the document is nested more than 100 levels deep");
     if (yaml.IsScalar()) {
       node.kind = Node::Kind::Scalar;
-      node.text = yaml.Scalar();
+      node.text = mended_escapes(yaml.Scalar());
+      if (!is_utf8(node.text)) refuse(node.place, "an escape in this text names no character");
       node.quoted = yaml.Tag() == "!";
     } else if (yaml.IsSequence()) {
       node.kind = Node::Kind::Sequence;
@@ -175,6 +212,7 @@ const Node* Node::find(std::string_view key) const {
 
 Node parse_yaml(std::string_view text, const std::string& source) {
   check_size(text, source);
+  check_controls(text, source);
   try {
     const std::string owned(text);
     if (!has_one_document(owned, source)) {

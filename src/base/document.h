@@ -48,8 +48,9 @@ struct Member {
 
 /// Reads a YAML 1.2 document (JSON is one too).
 ///
-/// Errors: Error(BadInput) with source:line:column for broken syntax, duplicate keys, more than
-///         kMaxDocumentBytes or kMaxDocumentNodes, several documents in one text.
+/// Errors: Error(BadInput) with source:line:column for broken syntax, duplicate keys, control
+///         characters, several documents in one text; Error(TooLarge) for more than
+///         kMaxDocumentBytes or kMaxDocumentNodes.
 [[nodiscard]] Node parse_yaml(std::string_view text, const std::string& source);
 
 /// Reads a JSON text (request bodies); faster than parse_yaml, places are JSON paths.

@@ -72,5 +72,34 @@ TEST(Document, JsonAndYamlReadAlike) {
   }
 }
 
+TEST(Document, EscapesAreTheirCharacters) {
+  const Node node = parse_yaml(
+      "N: \"\u00e9\\N\u20ac\"\n_: \"\\_\\_\"\nL: \"\\L\"\nP: \"\\P\"\n"
+      "x: \"\\x85\\xA0\"\n0: \"\\0\\b\"\n\"k\\N\": v\n",
+      "d");
+  EXPECT_EQ(node.find("N")->text, "\u00e9\xC2\x85\u20ac");
+  EXPECT_EQ(node.find("_")->text, "\xC2\xA0\xC2\xA0");
+  EXPECT_EQ(node.find("L")->text, "\u2028");
+  EXPECT_EQ(node.find("P")->text, "\u2029");
+  EXPECT_EQ(node.find("x")->text, "\xC2\x85\xC2\xA0");
+  EXPECT_EQ(node.find("0")->text, std::string("\0\b", 2));
+  EXPECT_NE(node.find("k\xC2\x85"), nullptr);
+  EXPECT_EQ(error_of([] { (void)parse_yaml(R"(a: "\ud800")", "d"); }).code(), ErrorCode::BadInput);
+}
+
+TEST(Document, ControlCharactersAreRefusedWithTheirPlace) {
+  const Error e =
+      error_of([] { (void)parse_yaml(std::string("a: 1\nb: x\b\0y\n", 12), "d.yaml"); });
+  EXPECT_EQ(e.where().text(), "d.yaml:2:5");
+  EXPECT_EQ(e.message(), "the document holds the control character U+0008");
+  EXPECT_EQ(e.hint(), "leave it out, or write it as \"\\x08\" within double quotes");
+  // yaml-cpp would take the second for the end of the text, the third for UTF-16.
+  for (const auto& text :
+       {std::string("a: \0", 4), std::string("a: \x04: ]"), std::string("m\0", 2)}) {
+    EXPECT_EQ(error_of([&] { (void)parse_yaml(text, "d"); }).code(), ErrorCode::BadInput);
+  }
+  EXPECT_EQ(parse_yaml("a:\tx\r\n", "d").find("a")->text, "x");
+}
+
 }  // namespace
 }  // namespace parcours
