@@ -289,7 +289,15 @@ void write_head(JsonWriter& json, const experience::Canvas& canvas, const Canvas
     write_title(json, "title", phase.title);
     json.close_object();
   }
-  json.close_array();
+  json.close_array().key("loop");
+  if (design.loop) {
+    json.open_object()
+        .member("from", design.stages[design.loop->from].id)
+        .member("to", design.stages[design.loop->to].id)
+        .close_object();
+  } else {
+    json.null();
+  }
   const design::SatisfactionScale& scale = design.satisfaction;
   json.key("scale")
       .open_object()
@@ -309,6 +317,24 @@ void write_head(JsonWriter& json, const experience::Canvas& canvas, const Canvas
 }
 
 }  // namespace
+
+void write_needs_look(JsonWriter& json, const design::Design& design,
+                      const experience::Canvas& canvas) {
+  json.key("needs_look").open_array();
+  for (const experience::Look& look : experience::stages_to_look_at(design, canvas)) {
+    json.open_object().member("stage", design.stages[look.stage].id);
+    write_title(json, "title", design.stages[look.stage].title);
+    json.member("rank", look.rank).key("why").open_array();
+    for (const experience::LookWhy& why : look.why) {
+      json.open_object().member("reason", name_of(why.reason)).member("value", why.value);
+      write_interval(json, why.interval);
+      write_title(json, "text", why.text);
+      json.close_object();
+    }
+    json.close_array().close_object();
+  }
+  json.close_array();
+}
 
 std::string canvas_json(const experience::Canvas& canvas, const CanvasOrigin& origin) {
   const CanvasInput& input = origin.input;
@@ -334,6 +360,7 @@ std::string canvas_json(const experience::Canvas& canvas, const CanvasOrigin& or
         .close_object();
   }
   json.close_array().close_object();
+  write_needs_look(json, input.design, canvas);
   json.key("overall").open_object();
   write_satisfaction(json, canvas.satisfaction, input);
   write_cx(json, canvas.cx, input);

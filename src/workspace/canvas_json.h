@@ -8,6 +8,7 @@
 
 #include "base/json_writer.h"
 #include "experience/canvas.h"
+#include "experience/needs_look.h"
 
 namespace parcours::workspace {
 
@@ -24,5 +25,9 @@ struct CanvasOrigin {
 ///
 /// Source: api/canvas.yaml
 [[nodiscard]] std::string canvas_json(const experience::Canvas& canvas, const CanvasOrigin& origin);
+
+/// Writes the member "needs_look": the stages to look at first, with rank and reasons.
+void write_needs_look(JsonWriter& json, const design::Design& design,
+                      const experience::Canvas& canvas);
 
 }  // namespace parcours::workspace

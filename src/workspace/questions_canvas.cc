@@ -144,38 +144,8 @@ Answer answer_canvas(const QuestionInput& input) {
 
 namespace {
 
-struct StageAlert {
-  std::string stage;
-  design::LocalText title;
-  design::LocalText why;
-};
-
 void write_local(JsonWriter& json, std::string_view name, const design::LocalText& text) {
   json.key(name).open_object().member("en", text.en).member("fr", text.fr).close_object();
-}
-
-// Stages that need a look: disappointing ones, and promises broken in more than one case of ten.
-std::vector<StageAlert> alerts_of(const design::Design& design, const experience::Canvas& canvas) {
-  constexpr double kBrokenTooOften = 0.1;
-  std::vector<StageAlert> alerts;
-  for (std::size_t k = 0; k < canvas.stages.size(); ++k) {
-    const design::Stage& stage = design.stages[k];
-    const experience::Judgement& judgement = canvas.stages[k].felt.judgement;
-    if (judgement.verdict == experience::Verdict::Disappointing) {
-      alerts.push_back({stage.id, stage.title, judgement.reason});
-    }
-    const auto& lived = canvas.stages[k].lived;
-    if (lived && lived->promise && lived->promise->interval &&
-        lived->promise->interval->low > kBrokenTooOften) {
-      const double percent = lived->promise->broken_share.value_or(0) * 100;
-      alerts.push_back(
-          {stage.id,
-           stage.title,
-           {.en = fmt::format("promise broken in {:.0f} % of journeys", percent),
-            .fr = fmt::format("promesse non tenue dans {:.0f} % des parcours", percent)}});
-    }
-  }
-  return alerts;
 }
 
 void write_design_line(JsonWriter& json, const UsedDesign& used, const experience::Canvas& canvas) {
@@ -208,14 +178,9 @@ void write_design_line(JsonWriter& json, const UsedDesign& used, const experienc
     }
     json.close_object();
   }
-  json.close_array().key("needs_look").open_array();
-  for (const StageAlert& alert : alerts_of(used.design, canvas)) {
-    json.open_object().member("stage", alert.stage);
-    write_local(json, "title", alert.title);
-    write_local(json, "why", alert.why);
-    json.close_object();
-  }
-  json.close_array().close_object();
+  json.close_array();
+  write_needs_look(json, used.design, canvas);
+  json.close_object();
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ export type FunnelStep = Branded<Schemas["FunnelStep"]>;
 export type Canvas = Branded<Schemas["CanvasAnswer"]>;
 export type Stage = Branded<Schemas["CanvasStage"]>;
 export type Lived = Branded<Schemas["Lived"]>;
+export type Look = Branded<Schemas["NeedsLook"]>;
 export type Felt = Branded<Schemas["Felt"]>;
 export type Overview = Branded<Schemas["OverviewAnswer"]>;
 export type Journeys = Branded<Schemas["JourneysAnswer"]>;

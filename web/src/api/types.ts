@@ -866,9 +866,13 @@ export interface components {
             repository: components["schemas"]["CanvasRepository"] | null;
             base: components["schemas"]["CanvasBase"];
             phases: components["schemas"]["CanvasPhase"][];
+            /** @description Where the design begins again; null if it says nothing of it. */
+            loop: components["schemas"]["CanvasLoop"] | null;
             scale: components["schemas"]["CanvasScale"];
             stages: components["schemas"]["CanvasStage"][];
             other: components["schemas"]["CanvasOther"];
+            /** @description The stages to look at first, first rank first; the same list as that of the overview. */
+            needs_look: components["schemas"]["NeedsLook"][];
             overall: components["schemas"]["CanvasOverall"];
             /** @description State of the data that was asked. */
             snapshot: number;
@@ -898,6 +902,12 @@ export interface components {
             /** @enum {string} */
             id: "before" | "during" | "after";
             title: components["schemas"]["Title"];
+        };
+        CanvasLoop: {
+            /** @description Stage after which the journey begins again. */
+            from: string;
+            /** @description Stage at which it does; it stands before `from`. */
+            to: string;
         };
         CanvasScale: {
             satisfaction: components["schemas"]["SatisfactionScale"];
@@ -1119,10 +1129,24 @@ export interface components {
             late_share: components["schemas"]["Share"] | null;
             interval: components["schemas"]["Interval"];
         };
+        /** @description A stage that stands out. A reason is given only where its whole 95 % interval clears its line and at least ten journeys stand behind it. */
         NeedsLook: {
             stage: string;
             title: components["schemas"]["Title"];
-            why: components["schemas"]["Title"];
+            /** @description 1 is looked at first. Moments of truth come before the rest. */
+            rank: number;
+            why: components["schemas"]["LookWhy"][];
+        };
+        LookWhy: {
+            /**
+             * @description Felt disappointing; felt below its target; promise broken in more than one journey of ten.
+             * @enum {string}
+             */
+            reason: "verdict" | "gap" | "promise";
+            /** @description The mean felt, the gap, or the share of broken promises. */
+            value: number;
+            interval: components["schemas"]["Interval"];
+            text: components["schemas"]["Title"];
         };
         ProposalRequest: {
             select?: components["schemas"]["Select"];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Stage } from "../api/shapes";
 import { en } from "../app/words/en";
 import { fr } from "../app/words/fr";
-import { curveY, kCurve, kLanes, layoutOf } from "./canvas_layout";
+import { curveY, kCurve, kLanes, kLoop, layoutOf } from "./canvas_layout";
 import { canvas, stage } from "./fixtures";
 import { heightOf } from "./flow";
 
@@ -75,6 +75,47 @@ describe("the canvas's layout", () => {
     expect(
       textOf(layoutOf(answer, null, voice, frame).columns[0]!.text.lived).join("|"),
     ).not.toContain("web");
+  });
+
+  it("draws the way back that the design declares, and none where it declares none", () => {
+    const stages = ["a", "b", "c", "d"].map((id) => stage(id));
+    const plain = layoutOf(canvas(stages), null, voice, frame);
+    const looped = layoutOf(
+      { ...canvas(stages), loop: { from: "d", to: "b" } },
+      null,
+      voice,
+      frame,
+    );
+    expect(plain.loop).toBeNull();
+    expect(looped.loop).toEqual({ from: 3.5 * looped.column, to: 1.5 * looped.column });
+    expect(looped.headTop - plain.headTop).toBe(kLoop);
+    expect(looped.height - plain.height).toBe(kLoop);
+  });
+
+  it("ranks and colours what the server ranks, and nothing by itself", () => {
+    const late = {
+      n: 50,
+      kept: 10,
+      broken: 40,
+      pending: 0,
+      broken_share: 0.8,
+      interval: [0.7, 0.9],
+    };
+    const lived = { ...stage("x").lived!, promise: late } as unknown as Stage["lived"];
+    const why = { reason: "promise", value: 0.8, interval: [0.7, 0.9], text: { en: "", fr: "" } };
+    const answer = canvas([stage("a", { lived }), stage("b", { lived })]);
+    const look = { stage: "b", title: { en: "b", fr: "b" }, rank: 3, why: [why] };
+    const [a, b] = layoutOf(
+      { ...answer, needs_look: [look] } as unknown as typeof answer,
+      null,
+      voice,
+      frame,
+    ).columns;
+    const tone = (column: typeof a) =>
+      column?.text.lived.flatMap((line) => line.pieces).find((one) => one.text.includes("80%"))
+        ?.tone;
+    expect([a?.ranked, b?.ranked, tone(a), tone(b)]).toEqual([false, true, "plain", "bad"]);
+    expect(textOf(b!.text.actions)).toEqual(["3rd to look at", "promise broken"]);
   });
 
   it("speaks French with the same sets", () => {

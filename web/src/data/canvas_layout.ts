@@ -6,7 +6,6 @@
 import type { Canvas, Stage } from "../api/shapes";
 import { actionText, designedText, feltText, headText, livedText, type Voice } from "./canvas_text";
 import { flow, heightOf, type Line, type Measure, type Piece } from "./flow";
-import { prioritiesOf } from "./priorities";
 
 export type LaneId = "designed" | "lived" | "felt" | "actions";
 export const kLanes: LaneId[] = ["designed", "lived", "felt", "actions"];
@@ -38,6 +37,8 @@ export interface Layout {
   lanes: Record<LaneId, Lane>;
   headTop: number;
   phases: { title: string; x: number; width: number }[];
+  /** Middles of the stages where the journey begins again, if the design says so. */
+  loop: { from: number; to: number } | null;
 }
 
 export interface Frame {
@@ -53,6 +54,8 @@ export const kCurve = 96;
 export const kCurveTop = 28;
 const kNarrowest = 132;
 const kPhase = 30;
+/** Room under the phases for the way back. */
+export const kLoop = 22;
 const kPad = 10;
 
 const kDrawing: Record<LaneId, number> = {
@@ -73,7 +76,7 @@ export function layoutOf(canvas: Canvas, other: Canvas | null, voice: Voice, fra
         frame.measure,
       ),
     );
-  const priorities = new Map(prioritiesOf(canvas).map((priority) => [priority.stage, priority]));
+  const looks = new Map(canvas.needs_look.map((look) => [look.stage, look]));
 
   const columns: Column[] = canvas.stages.map((stage, n) => {
     const before = other?.stages.find((one) => one.id === stage.id) ?? null;
@@ -84,16 +87,18 @@ export function layoutOf(canvas: Canvas, other: Canvas | null, voice: Voice, fra
       head: broken(headText(stage, voice)),
       text: {
         designed: broken(designedText(stage, voice)),
-        lived: broken(livedText(stage, canvas, before, voice)),
-        felt: broken(feltText(stage, before, voice)),
-        actions: broken(actionText(stage, priorities.get(stage.id), voice)),
+        lived: broken(livedText(stage, canvas, before, looks.get(stage.id), voice)),
+        felt: broken(feltText(stage, before, looks.get(stage.id), voice)),
+        actions: broken(actionText(stage, looks.get(stage.id), voice)),
       },
-      ranked: priorities.has(stage.id),
+      ranked: looks.has(stage.id),
     };
   });
 
   const headHeight = Math.max(0, ...columns.map((one) => heightOf(one.head)));
-  let top = kPhase + headHeight + kPad + 6;
+  const loop = loopOf(canvas, column);
+  const headTop = kPhase + (loop ? kLoop : 0);
+  let top = headTop + headHeight + kPad + 6;
   const lanes = {} as Record<LaneId, Lane>;
   for (const id of kLanes) {
     const text = Math.max(16, ...columns.map((one) => heightOf(one.text[id])));
@@ -107,8 +112,9 @@ export function layoutOf(canvas: Canvas, other: Canvas | null, voice: Voice, fra
     column,
     columns,
     lanes,
-    headTop: kPhase,
+    headTop,
     phases: phasesOf(canvas, column, voice),
+    loop,
   };
 }
 
@@ -130,6 +136,16 @@ function phasesOf(canvas: Canvas, column: number, voice: Voice): Layout["phases"
     });
   });
   return phases.map(({ title, x, width }) => ({ title, x, width }));
+}
+
+/** The way back that the design declares; nothing is drawn that it does not say. */
+function loopOf(canvas: Canvas, column: number): Layout["loop"] {
+  const middle = (id: string): number | null => {
+    const at = canvas.stages.findIndex((stage) => stage.id === id);
+    return at < 0 ? null : (at + 0.5) * column;
+  };
+  const [from, to] = canvas.loop ? [middle(canvas.loop.from), middle(canvas.loop.to)] : [];
+  return typeof from === "number" && typeof to === "number" && to < from ? { from, to } : null;
 }
 
 /** Height above the base line of a share, in the ribbon of the lived lane. */

@@ -1,7 +1,7 @@
 // What the canvas says in each lane of a stage, in words and numbers; every number with the set behind it.
 //
 //   Stage  ->  paragraphs of pieces per lane. How they are broken and drawn is decided elsewhere.
-import type { Canvas, JourneySet, Stage, Title } from "../api/shapes";
+import type { Canvas, JourneySet, Look, Stage, Title } from "../api/shapes";
 import type { Words } from "../app/words/en";
 import { differenceOf, type Difference } from "./difference";
 import type { Piece, Tone } from "./flow";
@@ -14,7 +14,6 @@ import {
   formatSigned,
   plural,
 } from "./format";
-import { kSurelyLate, type Priority } from "./priorities";
 
 export interface Voice {
   words: Words;
@@ -27,6 +26,10 @@ export const kThin = 30;
 /** Channels used by fewer of the stage's journeys than this are left to the table. */
 const kChannelShown = 0.05;
 const kChannelsShown = 3;
+
+/** Whether the server ranks the stage for this reason: what it does not, is not coloured either. */
+const ranked = (look: Look | undefined, reason: Look["why"][number]["reason"]): boolean =>
+  look?.why.some((why) => why.reason === reason) ?? false;
 
 const said = (title: Title, voice: Voice): string => title[voice.language] || title.en;
 const piece = (text: string, tone: Tone = "plain", more: Partial<Piece> = {}): Piece => ({
@@ -88,6 +91,7 @@ export function livedText(
   stage: Stage,
   canvas: Canvas,
   before: Stage | null,
+  look: Look | undefined,
   voice: Voice,
 ): Piece[][] {
   const say = voice.words.canvas;
@@ -130,10 +134,9 @@ export function livedText(
       piece(say.median(formatDuration(lived.time.median_us, voice.language)), "muted"),
     ]);
   if (lived.promise && lived.promise.broken_share !== null) {
-    const often = (lived.promise.interval?.[0] ?? 0) > kSurelyLate;
     const text = say.lateShort(formatShare(lived.promise.broken_share, voice.language));
     paragraphs.push([
-      open(text, "promise_broken", lived.promise.broken, often ? "bad" : "plain"),
+      open(text, "promise_broken", lived.promise.broken, ranked(look, "promise") ? "bad" : "plain"),
       piece(formatInterval(lived.promise.interval, "share", voice.language), "muted"),
     ]);
   }
@@ -160,7 +163,12 @@ function channelText(stage: Stage, title: string, voice: Voice): Piece[][] {
   });
 }
 
-export function feltText(stage: Stage, before: Stage | null, voice: Voice): Piece[][] {
+export function feltText(
+  stage: Stage,
+  before: Stage | null,
+  look: Look | undefined,
+  voice: Voice,
+): Piece[][] {
   const say = voice.words.canvas;
   const { satisfaction, cx, verdict, gap } = stage.felt;
   const title = said(stage.title, voice);
@@ -206,7 +214,7 @@ export function feltText(stage: Stage, before: Stage | null, voice: Voice): Piec
     paragraphs.push([
       piece(
         say.gap(formatSigned(gap.value, voice.language)),
-        (gap.interval?.[1] ?? 0) < 0 ? "bad" : "muted",
+        ranked(look, "gap") ? "bad" : "muted",
       ),
     ]);
   if (cx && cx.mean !== null) {
@@ -243,9 +251,9 @@ function changeText(change: Difference, kind: "share" | "score", voice: Voice): 
   ];
 }
 
-export function actionText(stage: Stage, priority: Priority | undefined, voice: Voice): Piece[][] {
+export function actionText(stage: Stage, look: Look | undefined, voice: Voice): Piece[][] {
   const say = voice.words.canvas;
-  if (!priority) {
+  if (!look) {
     const silent = stage.contact && stage.felt.basis === "none";
     return [
       [silent ? piece(say.learnHere, "muted", { to: "/data" }) : piece(say.nothingOpen, "muted")],
@@ -253,7 +261,7 @@ export function actionText(stage: Stage, priority: Priority | undefined, voice: 
   }
   const because = { verdict: say.becauseVerdict, gap: say.becauseGap, promise: say.becausePromise };
   return [
-    [piece(priority.rank === 3 ? say.rankThird : say.rank(priority.rank), "strong")],
-    [piece(priority.why.map((why) => because[why]).join(" · "), "muted")],
+    [piece(say.rank(look.rank), "strong")],
+    [piece(look.why.map((why) => because[why.reason]).join(" · "), "muted")],
   ];
 }

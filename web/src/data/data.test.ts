@@ -11,7 +11,6 @@ import { canvas, node, stage, transitions } from "./fixtures";
 import { formatDuration, formatInterval, formatShare } from "./format";
 import { firstCount, shownEdges } from "./graph";
 import { pathCells } from "./path_columns";
-import { prioritiesOf } from "./priorities";
 import { periodBefore, periodsOf, readSet, selectOf, writeSet } from "./selection";
 import { pauseWidth } from "./timeline";
 
@@ -115,22 +114,6 @@ describe("path cells", () => {
       prefix: ["a"],
       state: "beyond",
     });
-  });
-});
-
-describe("what to look at first", () => {
-  const felt = stage("x").felt;
-  const bad = { ...felt, verdict: "disappointing" as const };
-  it("puts moments of truth before the rest, and is silent where nothing is sure", () => {
-    const answer = canvas([
-      stage("plain", { felt: bad }),
-      stage("truth", { felt: bad, moment_of_truth: { importance: 1 } }),
-      stage("unsure", { felt: { ...felt, gap: { value: -1, interval: [-2, 0.1] } } }),
-    ]);
-    expect(prioritiesOf(answer).map((one) => [one.stage, one.rank])).toEqual([
-      ["truth", 1],
-      ["plain", 2],
-    ]);
   });
 });
 

@@ -59,6 +59,8 @@ export function canvas(stages: Stage[]): Canvas {
       cx: { disappointing_below: 0, delight_from: 1 },
     },
     stages,
+    loop: null,
+    needs_look: [],
     other: { events: 0, journeys: 0, touchpoints: [] },
     overall: { satisfaction: null, cx: null },
   } as unknown as Canvas;

@@ -55,6 +55,40 @@ async function everyStageSetHasItsCount(page) {
   }
 }
 
+/** The overview, the canvas's last lane and the answer name the same stages in the same order. */
+async function oneRuleForWhatNeedsALook(page) {
+  await open(page, "/canvas?lang=en");
+  const canvas = await ask(page, "canvas", {});
+  assert.ok(canvas.needs_look.length > 0, "the demonstration has something to look at");
+  const lane = await page.locator("svg text", { hasText: / to look at$/ }).allInnerTexts();
+  assert.equal(lane.length, canvas.needs_look.length);
+  await page.goto("/?lang=en");
+  await settled(page);
+  const list = page.locator("ul.looks li");
+  assert.deepEqual(
+    await list.locator("a").allInnerTexts(),
+    canvas.needs_look.map((look) => look.title.en),
+  );
+  const [first] = canvas.needs_look;
+  for (const why of first.why)
+    assert.ok((await list.first().innerText()).includes(why.text.en), why.text.en);
+}
+
+/** The way back is the design's own: from its stage to its stage. */
+async function loopOfTheDesign(page) {
+  await open(page, "/canvas?lang=en");
+  const canvas = await ask(page, "canvas", {});
+  assert.ok(canvas.loop, "the demonstration's design has a loop");
+  const title = (id) => canvas.stages.find((stage) => stage.id === id).title.en;
+  const label = `After ${title(canvas.loop.from)} the journey begins again at ${title(canvas.loop.to)}`;
+  const drawn = await page.getByRole("img", { name: label }).boundingBox();
+  const width = (await page.locator('[data-export="body"]').boundingBox()).width;
+  const column = width / canvas.stages.length;
+  const at = (id) => canvas.stages.findIndex((stage) => stage.id === id);
+  const spanned = (at(canvas.loop.from) - at(canvas.loop.to)) * column;
+  assert.ok(Math.abs(drawn.width - spanned) < 12, `${drawn.width} instead of ${spanned}`);
+}
+
 async function exports(page) {
   await open(page, "/canvas?lang=en");
   const download = async (name) => {
@@ -227,6 +261,8 @@ export const scenarios = [
     work: (page) => fromNumberToTimeline(page, "fr"),
   },
   { name: "every number of the canvas has its journeys", work: everyStageSetHasItsCount },
+  { name: "one rule says what needs a look", work: oneRuleForWhatNeedsALook },
+  { name: "the loop is the design's own", work: loopOfTheDesign },
   { name: "the canvas as SVG, PNG and CSV", work: exports },
   { name: "the selection lives in the address", work: selectionLivesInTheAddress },
   { name: "transitions, with what is hidden", work: transitions },

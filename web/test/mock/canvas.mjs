@@ -195,6 +195,7 @@ export function canvas(journeys, world, { design }) {
       satisfaction: { min: 0, max: 10, disappointing_below: 6, delight_from: 8 },
       cx: { disappointing_below: 0, delight_from: 1.5 },
     },
+    loop: { from: STAGES.at(-1).id, to: STAGES[1].id },
     stages: STAGES.map((s) => ({
       id: s.id,
       title: s.title,
@@ -229,6 +230,19 @@ export function canvas(journeys, world, { design }) {
         journeys: journeys.filter((j) => j.events.some((e) => e.touchpoint === touchpoint)).length,
       })),
     },
+    needs_look: STAGES.filter((s) => s.importance !== null).map((s, n) => ({
+      stage: s.id,
+      title: s.title,
+      rank: n + 1,
+      why: [
+        {
+          reason: "gap",
+          value: -1.2,
+          interval: [-1.6, -0.8],
+          text: both("1.2 below target", "1,2 sous la cible"),
+        },
+      ],
+    })),
     overall: { satisfaction: null, cx: null },
   };
 }

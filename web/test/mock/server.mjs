@@ -113,9 +113,6 @@ const questions = {
     const drawn = canvas(journeys, world, {});
     const verdicts = { disappointing: 0, neutral: 0, delight: 0, unknown: 0 };
     for (const s of drawn.stages) verdicts[s.felt.verdict]++;
-    const look = drawn.stages.filter(
-      (s) => s.felt.verdict === "disappointing" || s.lived?.promise?.broken,
-    );
     return {
       empty: false,
       events: drawn.base.events,
@@ -136,7 +133,7 @@ const questions = {
               late_share: s.lived.promise.broken_share,
               interval: s.lived.promise.interval,
             })),
-          needs_look: look.map((s) => ({ stage: s.id, title: s.title, why: s.felt.reason })),
+          needs_look: drawn.needs_look,
         },
       ],
     };

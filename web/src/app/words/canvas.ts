@@ -1,4 +1,8 @@
 // Words of the journeys screen and of the canvas.
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+const kEndings: Record<string, string> = { one: "st", two: "nd", few: "rd" };
+const ordinal = (rank: number): string => `${rank}${kEndings[ordinals.select(rank)] ?? "th"}`;
+
 export const en = {
   journeysTitle: "Journeys",
   journeysQuestion: "Which journeys do we have, how do they stand, which need a look now?",
@@ -56,16 +60,14 @@ export const en = {
   delightFrom: (value: string) => `delight from ${value}`,
   disappointingBelow: (value: string) => `disappointing below ${value}`,
   gap: (value: string) => `gap ${value}`,
-  rank: (rank: number) =>
-    rank === 1 ? "1st to look at" : rank === 2 ? "2nd to look at" : `${rank}th to look at`,
-  rankThird: "3rd to look at",
+  rank: (rank: number) => `${ordinal(rank)} to look at`,
   nothingOpen: "–",
-  noLedger: "No action is recorded yet. Ranked: what clears its line, moments of truth first.",
   becauseVerdict: "felt disappointing",
   becausePromise: "promise broken",
   becauseGap: "below target",
   learnHere: "connect a survey to know",
   loopBack: "and again",
+  loop: (from: string, to: string) => `After ${from} the journey begins again at ${to}`,
   otherEvents: (journeys: string, events: string) => `${events} in ${journeys} belong to no stage`,
   exportAs: "Export",
   print: "Print",
@@ -146,16 +148,14 @@ export const fr: typeof en = {
   delightFrom: (value) => `enchanteur dès ${value}`,
   disappointingBelow: (value) => `décevant sous ${value}`,
   gap: (value) => `écart ${value}`,
-  rank: (rank) => (rank === 1 ? "1er à regarder" : `${rank}e à regarder`),
-  rankThird: "3e à regarder",
+  rank: (rank) => (rank === 1 ? "1re à regarder" : `${rank}e à regarder`),
   nothingOpen: "–",
-  noLedger:
-    "Aucune action enregistrée. Classés : ce qui franchit sa limite, moments de vérité d’abord.",
   becauseVerdict: "ressenti décevant",
   becausePromise: "promesse rompue",
   becauseGap: "sous la cible",
   learnHere: "relier une enquête pour savoir",
   loopBack: "et à nouveau",
+  loop: (from, to) => `Après ${from}, le parcours recommence à ${to}`,
   otherEvents: (journeys, events) => `${events} dans ${journeys} n’appartiennent à aucune étape`,
   exportAs: "Exporter",
   print: "Imprimer",

@@ -41,7 +41,7 @@ export const en = {
   ),
   actions: entry(
     "To look at first",
-    "Stages whose verdict, promise or gap clears its line by its whole interval; moments of truth first, then by size of the gap.",
+    "Stages whose verdict, gap or promise clears its line by its whole interval, with at least ten journeys behind it. Moments of truth first, then disappointing stages, importance, the widest gap, the promise broken most.",
     "Parcours",
   ),
   truth: entry("Moment of truth", "A stage whose handling decides loyalty.", kTruth),
@@ -153,7 +153,7 @@ export const fr: typeof en = {
   ),
   actions: entry(
     "À regarder d’abord",
-    "Étapes dont le verdict, la promesse ou l’écart franchit sa limite par tout son intervalle ; moments de vérité d’abord, puis par taille de l’écart.",
+    "Étapes dont le verdict, l’écart ou la promesse franchit sa limite par tout son intervalle, avec au moins dix parcours derrière. Moments de vérité d’abord, puis étapes décevantes, importance, plus grand écart, promesse la plus souvent rompue.",
     "Parcours",
   ),
   truth: entry("Moment de vérité", "Une étape dont le traitement décide de la fidélité.", kTruth),
