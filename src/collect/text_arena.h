@@ -19,7 +19,7 @@ class TextArena {
   std::string_view keep(std::string_view text) {
     if (text.size() > room_) grow(text.size());
     char* const begin = next_;
-    std::memcpy(begin, text.data(), text.size());
+    if (!text.empty()) std::memcpy(begin, text.data(), text.size());  // both may be null
     next_ += text.size();
     room_ -= text.size();
     size_ += text.size();
