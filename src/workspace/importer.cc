@@ -232,6 +232,8 @@ ImportReport run_import(const ImportTools& tools, const ImportTask& task, std::s
   report.times_without_offset = source.counts().without_offset;
   report.zone = mapping.time.zone;
   report.state = "done";
+  report.finished_us = now_us();
+  tools.events.set_report(report.import, json_of(report));  // kept even if publishing does not end
 
   if (progress)
     progress({.stage = "publishing",

@@ -1371,7 +1371,8 @@ export interface components {
             mapping: string;
             /** @enum {string} */
             state: "done" | "already_imported";
-            finished: components["schemas"]["Instant"];
+            /** @description Null where the program ended after the events were kept and before it could report. */
+            finished: components["schemas"]["Instant"] | null;
             seconds: number;
             bytes: components["schemas"]["Count"];
             rows: components["schemas"]["Count"];
