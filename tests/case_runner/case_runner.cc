@@ -57,7 +57,6 @@ Answer by_definition(const World& world, const Question& question) {
   return std::visit(Asked{world}, question);
 }
 
-// The tie effect compares two orders of one log and has no twin: the definition alone checks it.
 std::vector<Named> by_twin(store::DuckDbTwin& twin, const World& world, const Question& question) {
   struct Asked {
     store::DuckDbTwin& twin;
@@ -65,7 +64,9 @@ std::vector<Named> by_twin(store::DuckDbTwin& twin, const World& world, const Qu
     std::vector<Named> operator()(const SummaryQuestion&) const {
       return {{"DuckDB", twin.summary()}};
     }
-    std::vector<Named> operator()(const TiesQuestion&) const { return {}; }
+    std::vector<Named> operator()(const TiesQuestion&) const {
+      return {{"DuckDB", twin.tie_effect(world.touchpoints)}};
+    }
     std::vector<Named> operator()(const TransitionSpec&) const {
       return {{"DuckDB", twin.transitions(world.touchpoints.size())}};
     }

@@ -40,6 +40,10 @@ TEST(GoldenSql, Summary) {
   expect_golden("summary", summary_sql(kDialect));
 }
 
+TEST(GoldenSql, Ties) {
+  expect_golden("ties", ties_sql(kDialect, {2, 0, 1}));
+}
+
 TEST(GoldenSql, Variants) {
   expect_golden("variants_full", variants_sql(kDialect, {}));
   expect_golden("variants_collapsed", variants_sql(kDialect, {.mode = VariantMode::Collapsed}));

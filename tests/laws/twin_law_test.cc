@@ -31,6 +31,7 @@ TEST_F(Twin, AgreesOverEverySmallJourneyAtOnce) {
   const journey::JourneyView view = snapshot_.view();
   EXPECT_EQ(text_of(twin_.summary()), text_of(measure_summary(view)));
   EXPECT_EQ(text_of(twin_.transitions(view.touchpoints)), text_of(measure_transitions(view, {})));
+  EXPECT_EQ(text_of(twin_.tie_effect(world.touchpoints)), text_of(measure_tie_effect(snapshot_)));
   for (const VariantMode mode : {VariantMode::Full, VariantMode::Collapsed, VariantMode::Set}) {
     const VariantSpec spec{.mode = mode, .limit = 50};
     EXPECT_EQ(text_of(twin_.variants(spec, world.touchpoints)),
@@ -55,6 +56,8 @@ TEST_F(Twin, AgreesOverRandomWorlds) {
     const journey::JourneyView view = snapshot_.view();
     ASSERT_EQ(text_of(twin_.summary()), text_of(measure_summary(view))) << text_of(world);
     ASSERT_EQ(text_of(twin_.transitions(view.touchpoints)), text_of(measure_transitions(view, {})))
+        << text_of(world);
+    ASSERT_EQ(text_of(twin_.tie_effect(world.touchpoints)), text_of(measure_tie_effect(snapshot_)))
         << text_of(world);
     const VariantSpec variants{.mode = static_cast<VariantMode>(i % 3), .limit = 1 + i % 5};
     ASSERT_EQ(text_of(twin_.variants(variants, world.touchpoints)),

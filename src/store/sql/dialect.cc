@@ -78,17 +78,22 @@ std::string SqlWords::with_numbers(std::string_view columns, std::string_view la
                                relation, last);
 }
 
-std::string SqlWords::neighbours() const {
-  return duckdb_ ? "SELECT journey, customer, a, b, gap FROM (\n"
+std::string SqlWords::neighbours(std::string_view relation) const {
+  return duckdb_
+             ? fmt::format(
+                   "SELECT journey, customer, a, b, gap FROM (\n"
                    "    SELECT journey, customer, touchpoint AS a, lead(touchpoint) OVER w AS b,\n"
                    "      lead(at_us) OVER w - at_us AS gap\n"
-                   "    FROM journey_events WINDOW w AS (PARTITION BY journey ORDER BY ord))\n"
-                   "  WHERE b IS NOT NULL"
-                 : "SELECT journey, customer, x.2 AS a, y.2 AS b, y.3 - x.3 AS gap\n"
+                   "    FROM {} WINDOW w AS (PARTITION BY journey ORDER BY ord))\n"
+                   "  WHERE b IS NOT NULL",
+                   relation)
+             : fmt::format(
+                   "SELECT journey, customer, x.2 AS a, y.2 AS b, y.3 - x.3 AS gap\n"
                    "  FROM (SELECT journey, any(customer) AS customer,\n"
                    "      arraySort(groupArray((ord, touchpoint, at_us))) AS s\n"
-                   "    FROM journey_events GROUP BY journey)\n"
-                   "  ARRAY JOIN arrayPopBack(s) AS x, arrayPopFront(s) AS y";
+                   "    FROM {} GROUP BY journey)\n"
+                   "  ARRAY JOIN arrayPopBack(s) AS x, arrayPopFront(s) AS y",
+                   relation);
 }
 
 std::string_view SqlWords::null_settings() const {

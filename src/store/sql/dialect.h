@@ -40,8 +40,8 @@ class SqlWords {
   /// `columns` and one row for each number 0..last, called d, from `relation`.
   [[nodiscard]] std::string with_numbers(std::string_view columns, std::string_view last,
                                          std::string_view relation) const;
-  /// Neighbouring events: journey, customer, a, b, gap.
-  [[nodiscard]] std::string neighbours() const;
+  /// Neighbouring events of a relation like `journey_events`: journey, customer, a, b, gap.
+  [[nodiscard]] std::string neighbours(std::string_view relation = "journey_events") const;
   /// What stands at the end of a statement with outer joins.
   [[nodiscard]] std::string_view null_settings() const;
 

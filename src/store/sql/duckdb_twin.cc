@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <optional>
 
 #include "base/error.h"
@@ -141,6 +142,24 @@ analysis::Summary DuckDbTwin::summary() {
          .tied_journeys = at(11)};
   });
   return s;
+}
+
+analysis::TieEffect DuckDbTwin::tie_effect(const std::vector<std::string>& names) {
+  std::vector<std::size_t> codes(names.size());
+  std::iota(codes.begin(), codes.end(), 0);
+  std::ranges::sort(codes, {}, [&](std::size_t code) -> const std::string& { return names[code]; });
+  std::vector<std::uint16_t> ranks(names.size());
+  for (std::size_t i = 0; i < codes.size(); ++i) ranks[codes[i]] = static_cast<std::uint16_t>(i);
+
+  analysis::TieEffect effect;
+  connection_.query(ties_sql(Dialect::DuckDb, ranks), [&](const Chunk& chunk) {
+    effect = {.edges = count_in(chunk, 0, 0),
+              .edges_by_name = count_in(chunk, 1, 0),
+              .edge_counts_changed = count_in(chunk, 2, 0),
+              .variants = count_in(chunk, 3, 0),
+              .variants_by_name = count_in(chunk, 4, 0)};
+  });
+  return effect;
 }
 
 analysis::TransitionGraph DuckDbTwin::transitions(std::size_t touchpoints) {

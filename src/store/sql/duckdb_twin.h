@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/summary.h"
+#include "analysis/ties.h"
 #include "journey/journey_view.h"
 #include "store/duckdb/connection.h"
 #include "store/sql/question_sql.h"
@@ -26,6 +27,8 @@ class DuckDbTwin {
   explicit DuckDbTwin(Connection& connection) : connection_(connection) {}
 
   [[nodiscard]] analysis::Summary summary();
+  /// `names` are those of the touchpoints, by code.
+  [[nodiscard]] analysis::TieEffect tie_effect(const std::vector<std::string>& names);
   /// `touchpoints` as in JourneyView.
   [[nodiscard]] analysis::TransitionGraph transitions(std::size_t touchpoints);
   /// `names` settle the order of equal counts.

@@ -151,6 +151,30 @@ std::string touchpoint_counts_sql(Dialect) {
       bigint("running", "running"));
 }
 
+std::string ties_sql(Dialect dialect, const std::vector<std::uint16_t>& ranks) {
+  const SqlWords words(dialect);
+  const std::string rank =
+      ranks.empty() ? "0" : fmt::format("[{}][e.touchpoint + 1]", fmt::join(ranks, ", "));
+  return fmt::format(
+      "WITH by_name AS (SELECT journey, customer, touchpoint, at_us,\n"
+      "    row_number() OVER (PARTITION BY journey ORDER BY e.at_us, {}, e.ord) - 1 AS ord\n"
+      "  FROM journey_events AS e),\n"
+      "edges AS (SELECT a, b, count(*) AS n FROM ({}) AS neighbours GROUP BY a, b),\n"
+      "edges_by_name AS (SELECT a, b, count(*) AS n FROM ({}) AS neighbours GROUP BY a, b),\n"
+      "changed AS (SELECT count(*) AS n FROM edges AS e FULL OUTER JOIN edges_by_name AS m\n"
+      "  ON e.a = m.a AND e.b = m.b WHERE e.n IS NULL OR m.n IS NULL OR e.n <> m.n),\n"
+      "ways AS (SELECT journey, {} AS way FROM journey_events GROUP BY journey),\n"
+      "ways_by_name AS (SELECT journey, {} AS way FROM by_name GROUP BY journey)\n"
+      "SELECT {}, {},\n  {},\n  {}, {}{}",
+      rank, words.neighbours(), words.neighbours("by_name"), words.way(), words.way(),
+      bigint("(SELECT count(*) FROM edges)", "edges"),
+      bigint("(SELECT count(*) FROM edges_by_name)", "edges_by_name"),
+      bigint("(SELECT n FROM changed)", "edge_counts_changed"),
+      bigint("(SELECT count(DISTINCT way) FROM ways)", "variants"),
+      bigint("(SELECT count(DISTINCT way) FROM ways_by_name)", "variants_by_name"),
+      words.null_settings());
+}
+
 std::string variants_sql(Dialect dialect, const analysis::VariantSpec& spec) {
   const SqlWords words(dialect);
   const std::string key = spec.mode == VariantMode::Full        ? "way"

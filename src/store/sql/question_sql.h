@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
@@ -36,6 +37,10 @@ namespace parcours::store {
 
 /// Rows to be added up by touchpoint: touchpoint, events, journeys, starts, ends, running.
 [[nodiscard]] std::string touchpoint_counts_sql(Dialect dialect);
+
+/// One row: edges, edges_by_name, edge_counts_changed, variants, variants_by_name. `ranks` holds
+/// for each touchpoint's code its place among the names in order.
+[[nodiscard]] std::string ties_sql(Dialect dialect, const std::vector<std::uint16_t>& ranks);
 
 /// Rows: way, journeys, running, median_duration, then the totals variants, all_journeys and
 /// all_running on each row. Holds every variant that can be among the first `spec.limit` (equal
