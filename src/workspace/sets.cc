@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "analysis/transitions.h"
 #include "base/error.h"
@@ -56,15 +57,23 @@ JourneySet touchpoint_set(const journey::Snapshot& s, Fields& fields,
                                             touchpoint_of(s, fields.required("touchpoint")), role);
 }
 
+JourneySet all_but(const journey::Snapshot& s, const JourneySet& some) {
+  const JourneySet all = journey::all_journeys(s.view());
+  JourneySet rest;
+  std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::back_inserter(rest));
+  return rest;
+}
+
 }  // namespace
 
 JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, const Node& set) {
   const journey::Snapshot& s = subject.snapshot();
   Fields fields(set, "set");
-  const std::string of = fields.choice_or("of",
-                                          {"all", "running", "touchpoint", "start", "end",
-                                           "transition", "variant", "path", "funnel", "stage"},
-                                          "all");
+  const std::string of =
+      fields.choice_or("of",
+                       {"all", "running", "touchpoint", "start", "end", "transition", "variant",
+                        "path", "funnel", "stage", "not"},
+                       "all");
   JourneySet found;
   if (of == "all") {
     found = journey::all_journeys(s.view());
@@ -88,6 +97,8 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = path_set(s, fields);
   } else if (of == "funnel") {
     found = funnel_set(s, fields);
+  } else if (of == "not") {
+    found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {
     found = stage_set(input, subject, fields);
   }

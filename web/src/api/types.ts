@@ -486,12 +486,12 @@ export interface components {
              */
             journeys_by?: string;
             /**
-             * @description Journeys that start at this instant or later (a date or an instant).
+             * @description Journeys that start at this instant or later. A date means its midnight in UTC; for midnight elsewhere give the instant, 2025-01-01T00:00:00+01:00.
              * @example 2025-01-01
              */
             from?: string;
             /**
-             * @description Journeys that start before this instant.
+             * @description Journeys that start before this instant; a date as for `from`.
              * @example 2025-07-01
              */
             to?: string;
@@ -528,13 +528,19 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["StageSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["StageSet"] | components["schemas"]["NotSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
              * @enum {string}
              */
             of: "all" | "running";
+        };
+        /** @description All journeys but those of a set; the two never share one, so that they can be compared. */
+        NotSet: {
+            /** @constant */
+            of: "not";
+            set: components["schemas"]["Set"];
         };
         TouchpointSet: {
             /**

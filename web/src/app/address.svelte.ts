@@ -1,11 +1,13 @@
 // The address bar is the state of every screen: path, question parameters, selection, language.
 //
+// Every screen keeps language, time zone and selection; the rest is its own.
+//
 //   address.param("from")          reads (and follows) one parameter
 //   hrefOf("/customers", {…})      an address that keeps what is global
 //   go(href)                       moves there; back and forward work
 
 /** Parameters that stay when the screen changes. */
-const kGlobal = ["lang", "from", "to", "by", "touchpoints", "lifecycle"];
+const kGlobal = ["lang", "zone", "from", "to", "by", "touchpoints", "lifecycle", "only"];
 
 interface Place {
   path: string;

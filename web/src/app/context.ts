@@ -1,8 +1,9 @@
 // What a view is given to load its data, and what a view is.
 import type { Component } from "svelte";
 import type { Select } from "../api/shapes";
-import { selectOf } from "../data/selection";
+import { readSet, selectOf } from "../data/selection";
 import { address } from "./address.svelte";
+import { zone } from "./zone.svelte";
 import type { Words } from "./words/en";
 
 /** The question a screen puts: parts of the path, parameters, the selection. */
@@ -35,7 +36,7 @@ export type AnyView = View<unknown>;
 export const register = <Data>(view: View<Data>): AnyView => view as unknown as AnyView;
 
 /** Parameters of the selection; part of `reads` of every view that selects. */
-export const kSelection = ["from", "to", "by", "touchpoints", "lifecycle"] as const;
+export const kSelection = ["from", "to", "by", "touchpoints", "lifecycle", "only", "zone"] as const;
 
 export function chosen(): Select {
   return selectOf({
@@ -44,5 +45,7 @@ export function chosen(): Select {
     by: address.param("by"),
     touchpoints: address.param("touchpoints"),
     lifecycle: address.param("lifecycle"),
+    only: readSet(address.param("only")),
+    zone: zone(),
   });
 }

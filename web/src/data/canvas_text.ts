@@ -140,6 +140,13 @@ export function livedText(
       piece(formatInterval(lived.promise.interval, "share", voice.language), "muted"),
     ]);
   }
+  const later = before?.lived?.promise
+    ? differenceOf(
+        { mean: lived.promise?.broken_share, interval: lived.promise?.interval },
+        { mean: before.lived.promise.broken_share, interval: before.lived.promise.interval },
+      )
+    : null;
+  if (later) paragraphs.push(changeText(later, "share", voice, "less"));
   paragraphs.push(...channelText(stage, title, voice));
   return paragraphs;
 }
@@ -222,6 +229,8 @@ export function feltText(
       piece(say.cx(formatSigned(cx.mean, voice.language)), "plain"),
       piece(formatInterval(cx.interval, "score", voice.language), "muted"),
     ]);
+    const change = before?.felt.cx ? differenceOf(cx, before.felt.cx) : null;
+    if (change) paragraphs.push(changeText(change, "score", voice));
     if (cx.worst && cx.worst.grade < 0) {
       const worst = said(cx.worst.title, voice);
       paragraphs.push([
@@ -236,15 +245,25 @@ export function feltText(
   return paragraphs;
 }
 
-function changeText(change: Difference, kind: "share" | "score", voice: Voice): Piece[] {
+/** Now against the other side; `better` says which way is good. */
+function changeText(
+  change: Difference,
+  kind: "share" | "score",
+  voice: Voice,
+  better: "more" | "less" = "more",
+): Piece[] {
   const factor = kind === "share" ? 100 : 1;
   const unit = kind === "share" ? " pt" : "";
   const bounds = change.interval.map((bound) => formatSigned(bound * factor, voice.language));
   const to = voice.language === "fr" ? " à " : " to ";
-  const tone: Tone = !change.clear ? "muted" : change.value > 0 ? "good" : "bad";
+  const tone: Tone = !change.clear
+    ? "muted"
+    : change.value > 0 === (better === "more")
+      ? "good"
+      : "bad";
   const label = change.clear ? voice.words.canvas.sureDifference : voice.words.canvas.notSure;
   return [
-    piece(`${formatSigned(change.value * factor, voice.language)}${unit}`, tone, {
+    piece(`Δ\u00a0${formatSigned(change.value * factor, voice.language)}${unit}`, tone, {
       label: `${formatSigned(change.value * factor, voice.language)}${unit}, ${label}`,
     }),
     piece(`(${bounds.join(to)})`, "muted"),

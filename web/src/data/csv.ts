@@ -1,5 +1,6 @@
 // Rows as CSV, for keeping and for other programs. Numbers are plain (point, no grouping), headers English.
 import type { Canvas, Edge, JourneyRow } from "../api/shapes";
+import { writtenIn } from "./zone";
 
 type Cell = string | number | boolean | null | undefined;
 
@@ -13,18 +14,23 @@ const cell = (value: Cell): string => {
 export const csv = (header: string[], rows: Cell[][]): string =>
   [header, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 
-export const journeysCsv = (rows: JourneyRow[]): string =>
+/** One line a journey; instants as on a clock of the zone, which the last column names. */
+export const journeysCsv = (rows: JourneyRow[], zone: string): string =>
   csv(
-    ["journey", "customer", "start", "end", "duration_us", "events", "running", "touchpoints"],
+    [
+      ...["journey", "customer", "start", "end", "duration_us", "events", "running"],
+      ...["touchpoints", "zone"],
+    ],
     rows.map((row) => [
       row.label,
       row.customer,
-      row.start,
-      row.end,
+      writtenIn(row.start, zone),
+      writtenIn(row.end, zone),
       row.duration_us,
       row.events,
       row.running,
       row.touchpoints.join(" > "),
+      zone,
     ]),
   );
 
@@ -43,8 +49,8 @@ export const edgesCsv = (edges: Edge[]): string =>
     ]),
   );
 
-/** One line a stage, everything that the canvas shows. */
-export const canvasCsv = (canvas: Canvas): string =>
+/** One line a stage, everything that the canvas shows; the period is read in the zone, which is named. */
+export const canvasCsv = (canvas: Canvas, zone: string): string =>
   csv(
     [
       ...["stage", "title_en", "title_fr", "phase", "contact", "moment_of_truth", "base_journeys"],
@@ -60,7 +66,8 @@ export const canvasCsv = (canvas: Canvas): string =>
       ],
       ...["median_us", "p90_us", "promise_us", "promise_kept", "promise_broken", "promise_pending"],
       ...["unplanned_journeys", "satisfaction_n", "satisfaction_mean", "satisfaction_low"],
-      ...["satisfaction_high", "cx_mean", "cx_low", "cx_high", "verdict", "gap"],
+      ...["satisfaction_high", "cx_mean", "cx_low", "cx_high", "verdict", "gap", "look_rank"],
+      ...["first_event", "last_event", "zone"],
     ],
     canvas.stages.map((stage) => {
       const { lived, felt, designed } = stage;
@@ -75,6 +82,9 @@ export const canvasCsv = (canvas: Canvas): string =>
         ...[felt.satisfaction?.interval?.[0], felt.satisfaction?.interval?.[1]],
         ...[felt.cx?.mean, felt.cx?.interval?.[0], felt.cx?.interval?.[1], felt.verdict],
         felt.gap?.value,
+        canvas.needs_look.find((look) => look.stage === stage.id)?.rank,
+        ...[canvas.base.from && writtenIn(canvas.base.from, zone)],
+        ...[canvas.base.to && writtenIn(canvas.base.to, zone), zone],
       ];
     }),
   );

@@ -39,9 +39,9 @@ describe("numbers as people read them", () => {
 
 describe("selection", () => {
   it("asks only what was chosen", () => {
-    expect(selectOf({ from: null, to: null, by: null, touchpoints: " " })).toEqual({});
+    expect(selectOf({ from: null, to: null, by: null, touchpoints: " ", zone: "UTC" })).toEqual({});
     expect(
-      selectOf({ from: "2025-01-01", to: null, by: "gap:30m", touchpoints: "A_*, b" }),
+      selectOf({ from: "2025-01-01", to: null, by: "gap:30m", touchpoints: "A_*, b", zone: "UTC" }),
     ).toEqual({
       from: "2025-01-01",
       journeys_by: "gap:30m",
@@ -55,7 +55,7 @@ describe("selection", () => {
     expect(readSet('"text"')).toBeNull();
   });
   it("offers quarters that cover the data, last days up to its last day", () => {
-    const periods = periodsOf("2025-02-10T00:00:00Z", "2025-08-01T12:00:00Z");
+    const periods = periodsOf("2025-02-10T00:00:00Z", "2025-08-01T12:00:00Z", "UTC");
     expect(periods.find((p) => p.kind === "last" && p.number === 30)).toMatchObject({
       from: "2025-07-03",
       to: "2025-08-02",
@@ -64,7 +64,7 @@ describe("selection", () => {
   });
   it("finds the period before", () => {
     expect(periodBefore("2025-04-01", "2025-07-01")).toEqual({
-      from: "2024-12-31",
+      from: "2025-01-01",
       to: "2025-04-01",
     });
     expect(periodBefore("2025-04-01", null)).toBeNull();
@@ -176,7 +176,7 @@ describe("CSV", () => {
   });
   it("has one line a stage", () => {
     expect(
-      canvasCsv(canvas([stage("a"), stage("b")]))
+      canvasCsv(canvas([stage("a"), stage("b")]), "UTC")
         .trim()
         .split("\r\n"),
     ).toHaveLength(3);

@@ -18,6 +18,8 @@ export const plainTitles: Titles = {
 export function describeSet(set: JourneySet, words: Words, titles: Titles = plainTitles): string {
   const say = words.explore.sets;
   switch (set.of) {
+    case "not":
+      return say.not(describeSet(set.set, words, titles));
     case "all":
       return say.all;
     case "running":

@@ -111,19 +111,23 @@ function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): In
   return format;
 }
 
-const kZone = { timeZone: "UTC" };
+/** "3 Mar 2025": the day of an instant in a zone. */
+export const formatDate = (iso: string, language: Language, zone: string): string =>
+  dateFormat(language, { timeZone: zone, dateStyle: "medium" }).format(new Date(iso));
 
-/** "3 Mar 2025". Dates are those of UTC, as the data are kept. */
-export const formatDate = (iso: string, language: Language): string =>
-  dateFormat(language, { ...kZone, dateStyle: "medium" }).format(new Date(iso));
+/** "3 Mar 2025" for a day of the calendar, in whatever zone. */
+export const formatDay = (day: string, language: Language): string =>
+  formatDate(`${day}T00:00:00Z`, language, "UTC");
 
 /** "3 Mar 2025, 09:30". */
-export const formatTime = (iso: string, language: Language): string =>
-  dateFormat(language, { ...kZone, dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+export const formatTime = (iso: string, language: Language, zone: string): string =>
+  dateFormat(language, { timeZone: zone, dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(iso),
+  );
 
 /** "09:30:12". */
-export const formatClock = (iso: string, language: Language): string =>
-  dateFormat(language, { ...kZone, timeStyle: "medium" }).format(new Date(iso));
+export const formatClock = (iso: string, language: Language, zone: string): string =>
+  dateFormat(language, { timeZone: zone, timeStyle: "medium" }).format(new Date(iso));
 
 /** "1 journey", "2 journeys": the form that the count asks for. */
 export function plural(count: number, language: Language, one: string, many: string): string {

@@ -1,5 +1,6 @@
 // Which journeys a screen looks at: from the address to the `select` of a question, and periods to pick.
 import type { JourneySet, Select } from "../api/shapes";
+import { dayAfter, dayIn, isDay, limitIn } from "./zone";
 
 export interface Chosen {
   from: string | null;
@@ -7,17 +8,22 @@ export interface Chosen {
   by: string | null;
   touchpoints: string | null;
   lifecycle?: string | null;
+  /** Only these journeys. */
+  only?: JourneySet | null;
+  /** Where the days of `from` and `to` begin. */
+  zone: string;
 }
 
 /** The `select` of a question; only what was chosen is in it. */
 export function selectOf(chosen: Chosen): Select {
   const select: Select = {};
-  if (chosen.from) select.from = chosen.from;
-  if (chosen.to) select.to = chosen.to;
+  if (chosen.from) select.from = limitIn(chosen.from, chosen.zone);
+  if (chosen.to) select.to = limitIn(chosen.to, chosen.zone);
   if (chosen.by) select.journeys_by = chosen.by;
   const touchpoints = namesOf(chosen.touchpoints);
   if (touchpoints.length > 0) select.events = { touchpoints };
   if (chosen.lifecycle) select.events = { ...select.events, lifecycle: chosen.lifecycle };
+  if (chosen.only) select.set = chosen.only;
   return select;
 }
 
@@ -51,11 +57,14 @@ export interface Period {
 const kDay = 86_400_000;
 const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-/** Periods worth offering for data from `first` to `last`: last days, quarters, years. */
-export function periodsOf(first: string, last: string): Period[] {
-  const [begin, end] = [Date.parse(first), Date.parse(last)];
-  if (Number.isNaN(begin) || Number.isNaN(end)) return [];
-  const after = Math.floor(end / kDay) * kDay + kDay;
+/**
+ * Periods worth offering for data from `first` to `last`: last days, quarters, years. Their limits are days of
+ * the zone's calendar, which is why they are reckoned without clocks.
+ */
+export function periodsOf(first: string, last: string, zone: string): Period[] {
+  if (Number.isNaN(Date.parse(first)) || Number.isNaN(Date.parse(last))) return [];
+  const [begin, end] = [Date.parse(dayIn(first, zone)), Date.parse(dayIn(last, zone))];
+  const after = end + kDay;
   const periods: Period[] = [30, 90]
     .filter((days) => end - begin > days * kDay)
     .map((days) => ({
@@ -66,7 +75,7 @@ export function periodsOf(first: string, last: string): Period[] {
       to: day(after),
     }));
   const years = new Set<number>();
-  for (let quarter = startOfQuarter(begin); quarter < end; quarter = nextQuarter(quarter)) {
+  for (let quarter = startOfQuarter(begin); quarter <= end; quarter = nextQuarter(quarter)) {
     const year = new Date(quarter).getUTCFullYear();
     const number = new Date(quarter).getUTCMonth() / 3 + 1;
     periods.push({
@@ -102,13 +111,24 @@ function nextQuarter(time: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 3, 1);
 }
 
-/** The period of the same length just before; null where the period is open at an end. */
+/**
+ * The period just before: as many whole months where the period is one, else as many days; null where it is
+ * open at an end.
+ */
 export function periodBefore(
   from: string | null,
   to: string | null,
 ): { from: string; to: string } | null {
-  if (!from || !to) return null;
-  const [begin, end] = [Date.parse(from), Date.parse(to)];
-  if (!(end > begin)) return null;
-  return { from: day(begin - (end - begin)), to: day(begin) };
+  if (!from || !to || !isDay(from) || !isDay(to) || !(to > from)) return null;
+  const [begin, end] = [new Date(from), new Date(to)];
+  if (begin.getUTCDate() === 1 && end.getUTCDate() === 1) {
+    const months =
+      (end.getUTCFullYear() - begin.getUTCFullYear()) * 12 +
+      end.getUTCMonth() -
+      begin.getUTCMonth();
+    const start = Date.UTC(begin.getUTCFullYear(), begin.getUTCMonth() - months, 1);
+    return { from: day(start), to: from };
+  }
+  const days = Math.round((end.getTime() - begin.getTime()) / kDay);
+  return { from: dayAfter(from, -days), to: from };
 }

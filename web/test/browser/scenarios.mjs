@@ -1,5 +1,6 @@
 // What people do, and what must hold when they do it.
 import { readFile } from "node:fs/promises";
+import { anyTwoPeriods, segmentAgainstTheRest, zoneOfChoice } from "./scenarios_compare.mjs";
 import { documents, importing } from "./scenarios_data.mjs";
 import { ask, assert, numberIn, open, panelCount, panelLines, settled } from "./steps.mjs";
 
@@ -92,7 +93,7 @@ async function loopOfTheDesign(page) {
 async function exports(page) {
   await open(page, "/canvas?lang=en");
   const download = async (name) => {
-    await page.locator("details.menu.right summary").click();
+    await page.locator("details.menu.right:not(.compare) summary").click();
     const [file] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name, exact: true }).click(),
@@ -177,7 +178,7 @@ async function paths(page) {
     assert.equal(await panelCount(page), said, kind);
     await page.keyboard.press("Escape");
   }
-  await page.locator("main select").nth(1).selectOption("end");
+  await page.locator("main .host select").first().selectOption("end");
   await settled(page);
   assert.match(page.url(), /at=end/);
 }
@@ -200,7 +201,7 @@ async function funnel(page) {
     await page.getByRole("button", { name: "Add a step" }).click();
     await page.locator("ol li strong", { hasText: step }).waitFor();
   }
-  await page.locator("main select").last().selectOption("30d");
+  await page.locator("main .host select").last().selectOption("30d");
   await page.waitForURL(/within=30d/);
   await settled(page);
   const rows = page.locator("tbody tr");
@@ -264,6 +265,13 @@ export const scenarios = [
   { name: "one rule says what needs a look", work: oneRuleForWhatNeedsALook },
   { name: "the loop is the design's own", work: loopOfTheDesign },
   { name: "the canvas as SVG, PNG and CSV", work: exports },
+  { name: "any two periods lie over each other", work: anyTwoPeriods },
+  { name: "a segment against all other journeys", work: segmentAgainstTheRest },
+  {
+    name: "times in a zone of one's choice",
+    work: zoneOfChoice,
+    options: { timezoneId: "America/New_York" },
+  },
   { name: "the selection lives in the address", work: selectionLivesInTheAddress },
   { name: "transitions, with what is hidden", work: transitions },
   { name: "paths, by keyboard", work: paths },

@@ -81,7 +81,8 @@ export const en = {
     last: (days: number) => `Last ${days} days`,
     quarter: (quarter: number, year: number) => `Q${quarter} ${year}`,
     year: (year: number) => `Year ${year}`,
-    compare: "Compare with the period before",
+    only: "Only:",
+    allAgain: "All journeys again",
   },
   count: {
     journeys: ["journey", "journeys"] as [string, string],
@@ -90,6 +91,7 @@ export const en = {
     times: ["time", "times"] as [string, string],
     rows: ["row", "rows"] as [string, string],
   },
+  zone: { label: "Times in", browser: "this browser" },
   definition: "Definition",
   source: "Source",
 };
@@ -176,7 +178,8 @@ export const fr: typeof en = {
     last: (days) => `${days} derniers jours`,
     quarter: (quarter, year) => `T${quarter} ${year}`,
     year: (year) => `Année ${year}`,
-    compare: "Comparer à la période précédente",
+    only: "Seulement :",
+    allAgain: "De nouveau tous les parcours",
   },
   count: {
     journeys: ["parcours", "parcours"],
@@ -185,6 +188,7 @@ export const fr: typeof en = {
     times: ["fois", "fois"],
     rows: ["ligne", "lignes"],
   },
+  zone: { label: "Heures de", browser: "ce navigateur" },
   definition: "Définition",
   source: "Source",
 };

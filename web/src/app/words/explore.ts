@@ -110,6 +110,7 @@ export const en = {
   },
   sets: {
     all: "All journeys",
+    not: (some: string) => `All but: ${some}`,
     running: "Journeys still running",
     touchpoint: (a: string) => `Journeys with ${a}`,
     start: (a: string) => `Journeys that start with ${a}`,
@@ -259,6 +260,7 @@ export const fr: typeof en = {
   },
   sets: {
     all: "Tous les parcours",
+    not: (some) => `Tous sauf : ${some}`,
     running: "Parcours encore en cours",
     touchpoint: (a) => `Parcours avec ${a}`,
     start: (a) => `Parcours qui commencent par ${a}`,

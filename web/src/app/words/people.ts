@@ -34,6 +34,9 @@ export const en = {
   shown: (shown: string, count: string) => `${shown} of ${count} shown`,
   duration: "Duration",
   download: "CSV",
+  saving: "Fetching all…",
+  keep: "Only these",
+  keepHint: "Look at these journeys alone, on every screen",
   readingAs: "Times in UTC",
   emptySet: "No journey is in this set.",
 };
@@ -77,6 +80,9 @@ export const fr: typeof en = {
   shown: (shown, count) => `${shown} sur ${count} montrés`,
   duration: "Durée",
   download: "CSV",
+  saving: "Tout est cherché…",
+  keep: "Seulement ceux-ci",
+  keepHint: "Ne regarder que ces parcours, sur tous les écrans",
   readingAs: "Heures en UTC",
   emptySet: "Aucun parcours dans cet ensemble.",
 };
