@@ -22,6 +22,9 @@ export const language = (): Language => known(address.param("lang")) ?? fallback
 /** The dictionary of the language shown. */
 export const words = (): Words => (language() === "fr" ? fr : en);
 
+/** What joins a name and its value: French puts a space before it. */
+export const colon = (): string => (language() === "fr" ? "\u00a0:" : ":");
+
 /** The text of a title in the language shown. */
 export const said = (title: Title): string => title[language()] || title.en || title.fr;
 

@@ -160,6 +160,11 @@ describe("words", () => {
     { of: "funnel", steps: ["a", "b"], within_us: null, step: 2, state: "reached" },
     { of: "stage", design: "d", stage: "order", what: "promise_broken" },
   ];
+  it("keep French signs with their word", () => {
+    expect(fr.explore.questions.variants).toMatch(/partagent\u00a0\?$/);
+    expect(fr.canvas.worst("x")).toBe("pire\u00a0: x");
+    expect(fr.app.count.journeys).toHaveLength(2);
+  });
   it("describe every set in both languages", () => {
     for (const set of sets) {
       for (const words of [en, fr]) expect(describeSet(set, words)).not.toMatch(/undefined|^$/);

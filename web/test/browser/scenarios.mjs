@@ -1,6 +1,7 @@
 // What people do, and what must hold when they do it.
 import { readFile } from "node:fs/promises";
 import { anyTwoPeriods, segmentAgainstTheRest, zoneOfChoice } from "./scenarios_compare.mjs";
+import { canvasOnPaper, exploreOnPaper } from "./scenarios_paper.mjs";
 import { documents, importing } from "./scenarios_data.mjs";
 import { ask, assert, numberIn, open, panelCount, panelLines, settled } from "./steps.mjs";
 
@@ -272,6 +273,8 @@ export const scenarios = [
     work: zoneOfChoice,
     options: { timezoneId: "America/New_York" },
   },
+  { name: "the canvas on one page of A4", work: canvasOnPaper },
+  { name: "explore on paper", work: exploreOnPaper },
   { name: "the selection lives in the address", work: selectionLivesInTheAddress },
   { name: "transitions, with what is hidden", work: transitions },
   { name: "paths, by keyboard", work: paths },
