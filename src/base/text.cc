@@ -157,4 +157,23 @@ std::uint64_t hash64(std::string_view bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
 }
 
+struct Hash128Stream::State {
+  XXH3_state_t xxh{};
+};
+
+Hash128Stream::Hash128Stream() : state_(std::make_unique<State>()) {
+  XXH3_128bits_reset(&state_->xxh);
+}
+
+Hash128Stream::~Hash128Stream() = default;
+
+void Hash128Stream::add(std::string_view bytes) {
+  XXH3_128bits_update(&state_->xxh, bytes.data(), bytes.size());
+}
+
+Hash128 Hash128Stream::value() const {
+  const XXH128_hash_t hash = XXH3_128bits_digest(&state_->xxh);
+  return {.high = hash.high64, .low = hash.low64};
+}
+
 }  // namespace parcours

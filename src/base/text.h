@@ -2,6 +2,7 @@
 // Small operations on text that several folders need. All text inside the program is UTF-8.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -54,5 +55,21 @@ struct Hash128 {
 };
 [[nodiscard]] Hash128 hash128(std::string_view bytes);
 [[nodiscard]] std::uint64_t hash64(std::string_view bytes);
+
+/// hash128 of bytes that come in parts; where they are cut does not matter.
+class Hash128Stream {
+ public:
+  Hash128Stream();
+  ~Hash128Stream();
+  Hash128Stream(const Hash128Stream&) = delete;
+  Hash128Stream& operator=(const Hash128Stream&) = delete;
+
+  void add(std::string_view bytes);
+  [[nodiscard]] Hash128 value() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace parcours

@@ -34,5 +34,18 @@ TEST(Text, SplitsAtEverySeparator) {
   EXPECT_EQ(split("", ',').size(), 1U);
 }
 
+TEST(Text, HashesOfPartsAreThoseOfTheWhole) {
+  std::string bytes;
+  for (int i = 0; i < 5000; ++i) bytes += std::to_string(i * i);
+  for (const std::size_t part : {1U, 7U, 256U, 4096U, 1'000'000U}) {
+    Hash128Stream stream;
+    for (std::size_t at = 0; at < bytes.size(); at += part) {
+      stream.add(std::string_view(bytes).substr(at, part));
+    }
+    EXPECT_EQ(stream.value(), hash128(bytes)) << part;
+  }
+  EXPECT_EQ(Hash128Stream().value(), hash128({}));
+}
+
 }  // namespace
 }  // namespace parcours

@@ -2,12 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -44,18 +44,20 @@ std::string hash_of_file(const std::filesystem::path& file) {
     throw Error(ErrorCode::BadInput, "this is not a file but a folder or a device", place,
                 "name the file itself");
   }
-  const auto size = static_cast<std::size_t>(status.st_size);
-  Hash128 hash = hash128({});
-  if (size != 0) {
-    void* bytes = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor.number, 0);
-    if (bytes == MAP_FAILED) {
+  posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL);
+  std::vector<char> part(1U << 20U);
+  Hash128Stream stream;
+  for (;;) {
+    const ssize_t got = read(descriptor.number, part.data(), part.size());
+    if (got == 0) break;
+    if (got > 0) {
+      stream.add({part.data(), static_cast<std::size_t>(got)});
+    } else if (errno != EINTR) {
       throw Error(ErrorCode::BadInput,
                   fmt::format("the file cannot be read: {}", std::strerror(errno)), place);
     }
-    madvise(bytes, size, MADV_SEQUENTIAL);
-    hash = hash128(std::string_view(static_cast<const char*>(bytes), size));
-    munmap(bytes, size);
   }
+  const Hash128 hash = stream.value();
   return fmt::format("{:016x}{:016x}", hash.high, hash.low);
 }
 
