@@ -82,6 +82,9 @@ struct TwoForms {
   std::size_t cases;
   std::size_t activities;
   std::size_t equal_rows = 0;  // beyond the first of each
+
+  // The test's name; by default it would be the bytes, addresses among them.
+  friend void PrintTo(const TwoForms& log, std::ostream* out) { *out << log.csv; }
 };
 
 class SharedLogs : public ::testing::TestWithParam<TwoForms> {};
