@@ -23,7 +23,7 @@ inline void check_rows(const collect::RawRows& rows) {
   }
   for (const model::Refusal& refusal : rows.refused) {
     check_text(refusal.raw);
-    check_text(refusal.detail);
+    check_text(refusal.detail.text());
   }
 }
 

@@ -7,7 +7,7 @@
 namespace parcours::analysis {
 
 void Execution::check_cancelled() const {
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
 }
 
 std::vector<Block> blocks_of(const journey::JourneyView& view, std::uint64_t events) {

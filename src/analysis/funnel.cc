@@ -17,14 +17,13 @@ using journey::JourneyView;
 
 void check(const FunnelSpec& spec) {
   if (spec.steps.empty() || spec.steps.size() > kMaxFunnelSteps) {
-    throw Error(
-        ErrorCode::BadQuery,
-        fmt::format("a funnel has 1 to {} steps, not {}", kMaxFunnelSteps, spec.steps.size()), {},
-        "write it as 'first -> second -> third'");
+    throw Error(ErrorCode::BadQuery,
+                said("a funnel has 1 to {} steps, not {}", kMaxFunnelSteps, spec.steps.size()), {},
+                said("write it as 'first -> second -> third'"));
   }
   if (spec.window_us && *spec.window_us <= 0) {
-    throw Error(ErrorCode::BadQuery, "the window of a funnel must be longer than zero", {},
-                "for example 30d, 12h, 45m");
+    throw Error(ErrorCode::BadQuery, said("the window of a funnel must be longer than zero"), {},
+                said("for example 30d, 12h, 45m"));
   }
 }
 

@@ -21,7 +21,7 @@ using journey::JourneyView;
 void check(const PathSpec& spec) {
   if (spec.steps == 0 || spec.steps > kMaxPathSteps) {
     throw Error(ErrorCode::BadQuery,
-                fmt::format("a path tree has 1 to {} steps, not {}", kMaxPathSteps, spec.steps));
+                said("a path tree has 1 to {} steps, not {}", kMaxPathSteps, spec.steps));
   }
 }
 

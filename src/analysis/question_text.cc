@@ -39,8 +39,7 @@ class Parser {
     static const std::array<std::string, 6> kNames = {"summary",  "ties",  "transitions",
                                                       "variants", "paths", "funnel"};
     if (done())
-      fail_here("a question is missing",
-                "ask one of: " + fmt::format("{}", fmt::join(kNames, ", ")));
+      fail_here(said("a question is missing"), said("ask one of: {}", fmt::join(kNames, ", ")));
     const Word name = words_[next_++];
     Question question;
     if (name.text == "summary") {
@@ -56,12 +55,12 @@ class Parser {
     } else if (name.text == "funnel") {
       question = funnel();
     } else {
-      fail(name.begin, name.end, fmt::format("there is no question '{}'", name.text),
+      fail(name.begin, name.end, said("there is no question '{}'", name.text),
            suggest_name(name.text, kNames));
     }
     if (!done()) {
-      fail_here(fmt::format("'{}' is not understood here", words_[next_].text),
-                "a name that holds a word of the grammar stands in \"double quotes\"");
+      fail_here(said("'{}' is not understood here", words_[next_].text),
+                said("a name that holds a word of the grammar stands in \"double quotes\""));
     }
     return question;
   }
@@ -84,7 +83,8 @@ class Parser {
         return word;
       }
     }
-    fail(at, text_.size(), "a quote is opened and never closed", "write \"…\" around the name");
+    fail(at, text_.size(), said("a quote is opened and never closed"),
+         said("write \"…\" around the name"));
   }
 
   [[nodiscard]] bool done() const { return next_ == words_.size(); }
@@ -115,7 +115,7 @@ class Parser {
 
   PathSpec paths() {
     PathSpec spec;
-    if (!take("from")) fail_here("'from' is missing", "write: paths from start");
+    if (!take("from")) fail_here(said("'from' is missing"), said("write: paths from start"));
     if (take("end")) {
       spec.anchor = PathAnchor::End;
       spec.direction = PathDirection::Backward;
@@ -129,7 +129,7 @@ class Parser {
       }
     }
     if (at_word("backward") && spec.anchor == PathAnchor::Start) {
-      fail_here("nothing lies before the start", "write: paths from end");
+      fail_here(said("nothing lies before the start"), said("write: paths from end"));
     }
     if (take("backward")) spec.direction = PathDirection::Backward;
     if (take("steps")) spec.steps = whole_number("steps", kMaxPathSteps);
@@ -141,7 +141,7 @@ class Parser {
     FunnelSpec spec;
     do {
       if (spec.steps.size() == kMaxFunnelSteps) {
-        fail_here(fmt::format("a funnel has at most {} steps", kMaxFunnelSteps), "");
+        fail_here(said("a funnel has at most {} steps", kMaxFunnelSteps), {});
       }
       spec.steps.push_back(touchpoint({"within", "->"}));
     } while (take("->"));
@@ -153,7 +153,7 @@ class Parser {
   model::TouchpointId touchpoint(std::initializer_list<std::string_view> ends) {
     const std::size_t first = next_;
     while (!done() && !at_any(ends)) ++next_;
-    if (next_ == first) fail_here("the name of a touchpoint is missing", "");
+    if (next_ == first) fail_here(said("the name of a touchpoint is missing"), {});
     const std::size_t begin = words_[first].begin;
     const std::size_t end = words_[next_ - 1].end;
     const bool is_quoted = words_[first].quoted && next_ == first + 1;
@@ -161,47 +161,47 @@ class Parser {
         is_quoted ? words_[first].text : std::string(text_.substr(begin, end - begin));
     const auto found = std::find(touchpoints_.begin(), touchpoints_.end(), name);
     if (found == touchpoints_.end()) {
-      fail(begin, end, fmt::format("there is no touchpoint '{}'", shortened(name, 80)),
+      fail(begin, end, said("there is no touchpoint '{}'", shortened(name, 80)),
            suggest_name(name, touchpoints_));
     }
     return model::TouchpointId{static_cast<std::uint16_t>(found - touchpoints_.begin())};
   }
 
   std::size_t whole_number(std::string_view what, std::size_t most) {
-    if (done()) fail_here(fmt::format("a number is missing after '{}'", what), "");
+    if (done()) fail_here(said("a number is missing after '{}'", what), {});
     const Word& word = words_[next_++];
     const std::optional<std::int64_t> value = parse_integer(word.text);
     if (!value || *value < 1 || *value > static_cast<std::int64_t>(most)) {
       fail(word.begin, word.end,
-           fmt::format("'{}' takes a whole number from 1 to {}, not '{}'", what, most,
-                       shortened(word.text, 40)),
-           "");
+           said("'{}' takes a whole number from 1 to {}, not '{}'", what, most,
+                shortened(word.text, 40)),
+           {});
     }
     return static_cast<std::size_t>(*value);
   }
 
   std::int64_t duration() {
-    if (done()) fail_here("a duration is missing after 'within'", "for example 30d, 12h, 45m");
+    if (done())
+      fail_here(said("a duration is missing after 'within'"), said("for example 30d, 12h, 45m"));
     const std::size_t begin = words_[next_].begin;
     const std::size_t end = words_.back().end;
     next_ = words_.size();
     const std::string_view written = text_.substr(begin, end - begin);
     const std::optional<std::int64_t> value = parse_duration_us(written);
     if (!value || *value <= 0) {
-      fail(begin, end,
-           fmt::format("'{}' is not a duration longer than zero", shortened(written, 40)),
-           "for example 30d, 12h, 45m, 1d12h");
+      fail(begin, end, said("'{}' is not a duration longer than zero", shortened(written, 40)),
+           said("for example 30d, 12h, 45m, 1d12h"));
     }
     return *value;
   }
 
-  [[noreturn]] void fail_here(const std::string& message, const std::string& hint) const {
+  [[noreturn]] void fail_here(const Message& message, const Message& hint) const {
     if (done()) fail(text_.size(), text_.size(), message, hint);
     fail(words_[next_].begin, words_[next_].end, message, hint);
   }
 
-  [[noreturn]] void fail(std::size_t begin, std::size_t end, const std::string& message,
-                         const std::string& hint) const {
+  [[noreturn]] void fail(std::size_t begin, std::size_t end, const Message& message,
+                         const Message& hint) const {
     const std::string_view before = text_.substr(0, begin);
     const auto line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
     const std::size_t line_start = before.find_last_of('\n') + 1;  // npos + 1 is 0

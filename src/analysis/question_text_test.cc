@@ -23,7 +23,7 @@ Error error_of(std::string_view text) {
     return error;
   }
   ADD_FAILURE() << "no error for: " << text;
-  return Error(ErrorCode::Internal, "none");
+  return Error(ErrorCode::Internal, Message::verbatim("none"));
 }
 
 TEST(QuestionText, FunnelsSplitAtArrowsBetweenBlanks) {
@@ -93,7 +93,7 @@ TEST(QuestionText, ErrorsPointAtTheWordAtFault) {
     EXPECT_EQ(error.where().column, w.column) << w.text;
     EXPECT_EQ(error.where().length, w.length) << w.text;
   }
-  EXPECT_NE(error_of("funnel signop").hint().find("signup"), std::string::npos);
+  EXPECT_NE(error_of("funnel signop").hint().text().find("signup"), std::string::npos);
   EXPECT_EQ(error_of("funnel\n  signup -> x").where().line, 2U);
   EXPECT_EQ(error_of("funnel\n  signup -> x").where().column, 13U);
 }

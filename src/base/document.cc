@@ -16,32 +16,32 @@
 namespace parcours {
 namespace {
 
-[[noreturn]] void refuse(const Place& place, std::string message, std::string hint = {}) {
+[[noreturn]] void refuse(const Place& place, Message message, Message hint = {}) {
   throw Error(ErrorCode::BadInput, std::move(message), place, std::move(hint));
 }
 
-std::string_view kind_name(const Node& node) {
+Message kind_name(const Node& node) {
   switch (node.kind) {
     case Node::Kind::Null:
-      return "nothing";
+      return said("nothing");
     case Node::Kind::Scalar:
-      return "a single value";
+      return said("a single value");
     case Node::Kind::Sequence:
-      return "a list";
+      return said("a list");
     case Node::Kind::Mapping:
-      return "a mapping";
+      return said("a mapping");
   }
-  return "";
+  return {};
 }
 
 void check_size(std::string_view text, const std::string& source) {
   if (text.size() > kMaxDocumentBytes) {
-    throw Error(ErrorCode::TooLarge,
-                fmt::format("the document has {} bytes; at most {} are read", text.size(),
-                            kMaxDocumentBytes),
-                Place{.source = source});
+    throw Error(
+        ErrorCode::TooLarge,
+        said("the document has {} bytes; at most {} are read", text.size(), kMaxDocumentBytes),
+        Place{.source = source});
   }
-  if (!is_utf8(text)) refuse(Place{.source = source}, "the document is not UTF-8 text");
+  if (!is_utf8(text)) refuse(Place{.source = source}, said("the document is not UTF-8 text"));
 }
 
 // YAML knows no control characters but tab and line ends; yaml-cpp would take some for the end of
@@ -57,8 +57,9 @@ void check_controls(std::string_view text, const std::string& source) {
   refuse({.source = source,
           .line = static_cast<std::uint32_t>(std::ranges::count(before, '\n') + 1),
           .column = static_cast<std::uint32_t>(before.size() - line_start + 1)},
-         fmt::format("the document holds the control character U+{:04X}", code),
-         fmt::format("leave it out, or write it as \"\\x{:02x}\" within double quotes", code));
+         said("the document holds the control character U+{}", fmt::format("{:04X}", code)),
+         said("leave it out, or write it as {} within double quotes",
+              fmt::format("\"\\x{:02x}\"", code)));
 }
 
 // yaml-cpp 0.7 gives "\N" and "\_" as single bytes of Latin-1; the document is UTF-8, so that a
@@ -93,14 +94,15 @@ class YamlTree {
                   .column = static_cast<std::uint32_t>(mark.column + 1)};
     if (++nodes_ > kMaxDocumentNodes) {
       throw Error(ErrorCode::TooLarge,
-                  fmt::format("the document has more than {} parts", kMaxDocumentNodes), node.place,
-                  "aliases count each time they are used");
+                  said("the document has more than {} parts", kMaxDocumentNodes), node.place,
+                  said("aliases count each time they are used"));
     }
-    if (depth > 100) refuse(node.place, "the document is nested more than 100 levels deep");
+    if (depth > 100) refuse(node.place, said("the document is nested more than 100 levels deep"));
     if (yaml.IsScalar()) {
       node.kind = Node::Kind::Scalar;
       node.text = mended_escapes(yaml.Scalar());
-      if (!is_utf8(node.text)) refuse(node.place, "an escape in this text names no character");
+      if (!is_utf8(node.text))
+        refuse(node.place, said("an escape in this text names no character"));
       node.quoted = yaml.Tag() == "!";
     } else if (yaml.IsSequence()) {
       node.kind = Node::Kind::Sequence;
@@ -117,9 +119,9 @@ class YamlTree {
     std::set<std::string> seen;
     for (const auto& member : yaml) {
       const Node key = copy(member.first, depth + 1);
-      if (!key.is_scalar()) refuse(key.place, "a key must be a single text");
+      if (!key.is_scalar()) refuse(key.place, said("a key must be a single text"));
       if (!seen.insert(key.text).second) {
-        refuse(key.place, fmt::format("'{}' stands here twice", shortened(key.text, 60)));
+        refuse(key.place, said("'{}' stands here twice", shortened(key.text, 60)));
       }
       node.members.emplace_back(key.text, copy(member.second, depth + 1));
     }
@@ -146,7 +148,7 @@ Node copy_json(simdjson::dom::element element, const std::string& source, const 
       std::set<std::string_view> seen;
       for (const auto member : simdjson::dom::object(element)) {
         if (!seen.insert(member.key).second) {
-          refuse(node.place, fmt::format("'{}' stands here twice", shortened(member.key, 60)));
+          refuse(node.place, said("'{}' stands here twice", shortened(member.key, 60)));
         }
         node.members.emplace_back(
             std::string(member.key),
@@ -197,8 +199,8 @@ bool has_one_document(const std::string& text, const std::string& source) {
   refuse({.source = source,
           .line = static_cast<std::uint32_t>(starts.last.line + 1),
           .column = static_cast<std::uint32_t>(starts.last.column + 1)},
-         "the text holds several documents, or something stands behind its end",
-         "keep one document; '---' separates documents");
+         said("the text holds several documents, or something stands behind its end"),
+         said("keep one document; '---' separates documents"));
 }
 
 }  // namespace
@@ -225,7 +227,7 @@ Node parse_yaml(std::string_view text, const std::string& source) {
     refuse({.source = source,
             .line = static_cast<std::uint32_t>(e.mark.line + 1),
             .column = static_cast<std::uint32_t>(e.mark.column + 1)},
-           "this is not YAML: " + e.msg);
+           said("this is not YAML: {}", e.msg));
   }
 }
 
@@ -235,34 +237,35 @@ Node parse_json(std::string_view text, const std::string& source) {
   simdjson::dom::element root;
   const simdjson::padded_string padded(text);
   if (parser.allocate(std::max<std::size_t>(text.size(), 64), 100) != simdjson::SUCCESS) {
-    throw Error(ErrorCode::TooLarge, "not enough memory for the document", {.source = source});
+    throw Error(ErrorCode::TooLarge, said("not enough memory for the document"),
+                {.source = source});
   }
   if (const auto error = parser.parse(padded).get(root); error != simdjson::SUCCESS) {
-    refuse({.source = source}, fmt::format("this is not JSON: {}", simdjson::error_message(error)));
+    refuse({.source = source}, said("this is not JSON: {}", simdjson::error_message(error)));
   }
   return copy_json(root, source, "");
 }
 
-std::string scalar_text(const Node& node, std::string_view what) {
+std::string scalar_text(const Node& node, const Message& what) {
   if (!node.is_scalar()) {
-    refuse(node.place, fmt::format("{} must be a text, not {}", what, kind_name(node)));
+    refuse(node.place, said("{} must be a text, not {}", what, kind_name(node)));
   }
   return node.text;
 }
 
-double scalar_number(const Node& node, std::string_view what) {
+double scalar_number(const Node& node, const Message& what) {
   if (node.is_scalar() && !node.quoted) {
     if (const auto value = parse_number(node.text)) return *value;
   }
-  refuse(node.place, fmt::format("{} must be a number, not {}", what,
-                                 node.is_scalar() ? "'" + shortened(node.text, 60) + "'"
-                                                  : std::string(kind_name(node))));
+  refuse(node.place,
+         said("{} must be a number, not {}", what,
+              node.is_scalar() ? said("'{}'", shortened(node.text, 60)) : kind_name(node)));
 }
 
-Fields::Fields(const Node& node, std::string what) : node_(node), what_(std::move(what)) {
+Fields::Fields(const Node& node, Message what) : node_(node), what_(std::move(what)) {
   if (!node.is_mapping()) {
-    refuse(node.place, fmt::format("a {} must be a mapping of names to values, not {}", what_,
-                                   kind_name(node)));
+    refuse(node.place,
+           said("a {} must be a mapping of names to values, not {}", what_, kind_name(node)));
   }
 }
 
@@ -274,26 +277,26 @@ const Node* Fields::find(std::string_view key) {
 
 const Node& Fields::required(std::string_view key) {
   const Node* found = find(key);
-  if (found == nullptr) refuse(node_.place, fmt::format("the {} has no '{}'", what_, key));
+  if (found == nullptr) refuse(node_.place, said("the {} has no '{}'", what_, key));
   return *found;
 }
 
 std::string Fields::text(std::string_view key) {
-  std::string value = scalar_text(required(key), fmt::format("'{}'", key));
-  if (value.empty()) refuse(required(key).place, fmt::format("'{}' is empty", key));
+  std::string value = scalar_text(required(key), said("'{}'", key));
+  if (value.empty()) refuse(required(key).place, said("'{}' is empty", key));
   return value;
 }
 
 std::string Fields::text_or(std::string_view key, std::string otherwise) {
   const Node* found = find(key);
   if (found == nullptr) return otherwise;
-  return scalar_text(*found, fmt::format("'{}'", key));
+  return scalar_text(*found, said("'{}'", key));
 }
 
 std::optional<double> Fields::number(std::string_view key) {
   const Node* found = find(key);
   if (found == nullptr) return std::nullopt;
-  return scalar_number(*found, fmt::format("'{}'", key));
+  return scalar_number(*found, said("'{}'", key));
 }
 
 double Fields::number_or(std::string_view key, double otherwise) {
@@ -306,8 +309,7 @@ std::int64_t Fields::integer_or(std::string_view key, std::int64_t otherwise, st
   if (found == nullptr) return otherwise;
   const auto value = parse_integer(found->text);
   if (!found->is_scalar() || found->quoted || !value || *value < least || *value > most) {
-    refuse(found->place,
-           fmt::format("'{}' must be a whole number from {} to {}", key, least, most));
+    refuse(found->place, said("'{}' must be a whole number from {} to {}", key, least, most));
   }
   return *value;
 }
@@ -317,7 +319,7 @@ bool Fields::flag_or(std::string_view key, bool otherwise) {
   if (found == nullptr) return otherwise;
   if (found->is_scalar() && found->text == "true") return true;
   if (found->is_scalar() && found->text == "false") return false;
-  refuse(found->place, fmt::format("'{}' must be true or false", key));
+  refuse(found->place, said("'{}' must be true or false", key));
 }
 
 std::optional<std::int64_t> Fields::duration_us(std::string_view key) {
@@ -325,8 +327,8 @@ std::optional<std::int64_t> Fields::duration_us(std::string_view key) {
   if (found == nullptr) return std::nullopt;
   const auto value = found->is_scalar() ? parse_duration_us(found->text) : std::nullopt;
   if (!value) {
-    refuse(found->place, fmt::format("'{}' must be a duration", key),
-           "write a number with its unit: 90s, 30m, 2h, 14d");
+    refuse(found->place, said("'{}' must be a duration", key),
+           said("write a number with its unit: 90s, 30m, 2h, 14d"));
   }
   return value;
 }
@@ -336,11 +338,11 @@ std::vector<std::string> Fields::texts(std::string_view key) {
   if (found == nullptr) return {};
   if (found->is_scalar()) return {found->text};
   if (!found->is_sequence()) {
-    refuse(found->place, fmt::format("'{}' must be a list of texts", key));
+    refuse(found->place, said("'{}' must be a list of texts", key));
   }
   std::vector<std::string> out;
   for (const Node& item : found->items) {
-    out.push_back(scalar_text(item, fmt::format("each of '{}'", key)));
+    out.push_back(scalar_text(item, said("each of '{}'", key)));
   }
   return out;
 }
@@ -350,7 +352,7 @@ const std::vector<Node>& Fields::items(std::string_view key) {
   const Node* found = find(key);
   if (found == nullptr) return kNone;
   if (!found->is_sequence()) {
-    refuse(found->place, fmt::format("'{}' must be a list, not {}", key, kind_name(*found)));
+    refuse(found->place, said("'{}' must be a list, not {}", key, kind_name(*found)));
   }
   return found->items;
 }
@@ -359,10 +361,10 @@ std::string Fields::choice_or(std::string_view key, const std::vector<std::strin
                               std::string otherwise) {
   const Node* found = find(key);
   if (found == nullptr) return otherwise;
-  const std::string value = scalar_text(*found, fmt::format("'{}'", key));
+  const std::string value = scalar_text(*found, said("'{}'", key));
   if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
-    refuse(found->place, fmt::format("'{}' cannot be '{}'", key, shortened(value, 60)),
-           fmt::format("one of: {}", fmt::join(allowed, ", ")));
+    refuse(found->place, said("'{}' cannot be '{}'", key, shortened(value, 60)),
+           said("one of: {}", fmt::join(allowed, ", ")));
   }
   return value;
 }
@@ -370,7 +372,7 @@ std::string Fields::choice_or(std::string_view key, const std::vector<std::strin
 void Fields::finish() const {
   for (const auto& [name, value] : node_.members) {
     if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
-    refuse(value.place, fmt::format("a {} has no '{}'", what_, shortened(name, 60)),
+    refuse(value.place, said("a {} has no '{}'", what_, shortened(name, 60)),
            suggest_name(name, asked_));
   }
 }

@@ -64,8 +64,8 @@ struct Member {
 ///         asked for; `finish` throws for members that nobody asked for.
 class Fields {
  public:
-  /// `what` names the thing in messages: "stage", "mapping".
-  Fields(const Node& node, std::string what);
+  /// `what` names the thing in messages: said("stage"), said("mapping").
+  Fields(const Node& node, Message what);
 
   [[nodiscard]] const Node* find(std::string_view key);
   [[nodiscard]] const Node& required(std::string_view key);
@@ -94,13 +94,13 @@ class Fields {
 
  private:
   const Node& node_;
-  std::string what_;
+  Message what_;
   std::vector<std::string> asked_;
 };
 
 /// The scalar's text, or Error(BadInput) naming `what`.
-[[nodiscard]] std::string scalar_text(const Node& node, std::string_view what);
+[[nodiscard]] std::string scalar_text(const Node& node, const Message& what);
 /// The scalar as a finite number, or Error(BadInput) naming `what`.
-[[nodiscard]] double scalar_number(const Node& node, std::string_view what);
+[[nodiscard]] double scalar_number(const Node& node, const Message& what);
 
 }  // namespace parcours

@@ -14,35 +14,35 @@ Error error_of(const std::function<void()>& work) {
     return e;
   }
   ADD_FAILURE() << "nothing was thrown";
-  return {ErrorCode::Internal, ""};
+  return {ErrorCode::Internal, {}};
 }
 
 TEST(Document, RemembersPlaces) {
   const Node node = parse_yaml("stages:\n  - name: Order\n    target: ten\n", "d.yaml");
   const Error e = error_of([&] {
-    Fields stage(node.find("stages")->items.at(0), "stage");
+    Fields stage(node.find("stages")->items.at(0), Message::verbatim("stage"));
     (void)stage.text("name");
     (void)stage.number("target");
   });
   EXPECT_EQ(e.where().text(), "d.yaml:3:13");
-  EXPECT_EQ(e.message(), "'target' must be a number, not 'ten'");
+  EXPECT_EQ(e.message().text(), "'target' must be a number, not 'ten'");
 }
 
 TEST(Document, RefusesWhatNobodyAskedFor) {
   const Node node = parse_yaml("name: a\nphse: b\n", "d.yaml");
   const Error e = error_of([&] {
-    Fields f(node, "stage");
+    Fields f(node, Message::verbatim("stage"));
     (void)f.text("name");
     (void)f.text_or("phase", "");
     f.finish();
   });
   EXPECT_EQ(e.where().line, 2U);
-  EXPECT_EQ(e.hint(), "did you mean 'phase'?");
+  EXPECT_EQ(e.hint().text(), "did you mean 'phase'?");
 }
 
 TEST(Document, RefusesBrokenAndHostileText) {
   EXPECT_EQ(error_of([] { (void)parse_yaml("a: [1, 2", "d"); }).code(), ErrorCode::BadInput);
-  EXPECT_EQ(error_of([] { (void)parse_yaml("a: 1\na: 2", "d"); }).message(),
+  EXPECT_EQ(error_of([] { (void)parse_yaml("a: 1\na: 2", "d"); }).message().text(),
             "'a' stands here twice");
   std::string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
   for (int i = 1; i < 9; ++i) {
@@ -91,8 +91,8 @@ TEST(Document, ControlCharactersAreRefusedWithTheirPlace) {
   const Error e =
       error_of([] { (void)parse_yaml(std::string("a: 1\nb: x\b\0y\n", 12), "d.yaml"); });
   EXPECT_EQ(e.where().text(), "d.yaml:2:5");
-  EXPECT_EQ(e.message(), "the document holds the control character U+0008");
-  EXPECT_EQ(e.hint(), "leave it out, or write it as \"\\x08\" within double quotes");
+  EXPECT_EQ(e.message().text(), "the document holds the control character U+0008");
+  EXPECT_EQ(e.hint().text(), "leave it out, or write it as \"\\x08\" within double quotes");
   // yaml-cpp would take the second for the end of the text, the third for UTF-16.
   for (const auto& text :
        {std::string("a: \0", 4), std::string("a: \x04: ]"), std::string("m\0", 2)}) {

@@ -14,24 +14,26 @@ std::string_view name_of(ErrorCode code) {
   return kNames.at(static_cast<std::size_t>(code));
 }
 
-std::string Place::text() const {
+std::string Place::text(Language language) const {
   std::string out = source;
-  if (line != 0) out += fmt::format("{}{}", out.empty() ? "line " : ":", line);
+  if (line != 0) {
+    out += out.empty() ? said("line {}", line).text(language) : fmt::format(":{}", line);
+  }
   if (column != 0) out += fmt::format(":{}", column);
   return out;
 }
 
-Error::Error(ErrorCode code, std::string message, Place where, std::string hint)
+Error::Error(ErrorCode code, Message message, Place where, Message hint)
     : code_(code), message_(std::move(message)), where_(std::move(where)), hint_(std::move(hint)) {
   if (where_.known()) what_ = where_.text() + ": ";
-  what_ += message_;
-  if (!hint_.empty()) what_ += " (" + hint_ + ")";
+  what_ += message_.text();
+  if (!hint_.empty()) what_ += " (" + hint_.text() + ")";
 }
 
 void fail_check(const char* condition, const char* file, int line) {
-  throw Error(ErrorCode::Internal, fmt::format("broken invariant: {}", condition),
+  throw Error(ErrorCode::Internal, said("broken invariant: {}", condition),
               Place{.source = file, .line = static_cast<std::uint32_t>(line)},
-              "this is a mistake of the program; please report it");
+              said("this is a mistake of the program; please report it"));
 }
 
 }  // namespace parcours

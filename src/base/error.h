@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/message.h"
+
 namespace parcours {
 
 /// What kind of problem ended the request. `server` maps these to HTTP, `cli` to exit codes.
@@ -33,27 +35,27 @@ struct Place {
   std::uint32_t length = 0;  ///< Bytes to underline; 0 for a point.
 
   /// "file:line:column", leaving out what is unknown.
-  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::string text(Language language = Language::English) const;
   [[nodiscard]] bool known() const { return !source.empty() || line != 0; }
 };
 
 /// What went wrong, where, and what to do about it, in plain words for the user.
 class Error : public std::exception {
  public:
-  Error(ErrorCode code, std::string message, Place where = {}, std::string hint = {});
+  Error(ErrorCode code, Message message, Place where = {}, Message hint = {});
 
   [[nodiscard]] ErrorCode code() const { return code_; }
-  [[nodiscard]] const std::string& message() const { return message_; }
+  [[nodiscard]] const Message& message() const { return message_; }
   [[nodiscard]] const Place& where() const { return where_; }
-  [[nodiscard]] const std::string& hint() const { return hint_; }
-  /// One line: "where: message (hint)".
+  [[nodiscard]] const Message& hint() const { return hint_; }
+  /// One line in English, for logs: "where: message (hint)".
   [[nodiscard]] const char* what() const noexcept override { return what_.c_str(); }
 
  private:
   ErrorCode code_;
-  std::string message_;
+  Message message_;
   Place where_;
-  std::string hint_;
+  Message hint_;
   std::string what_;
 };
 

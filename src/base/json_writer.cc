@@ -103,10 +103,10 @@ std::string JsonWriter::take() {
   return out;
 }
 
-std::string json_of(const Error& error) {
+std::string json_of(const Error& error, Language language) {
   JsonWriter json;
   json.open_object().key("error").open_object();
-  json.member("code", name_of(error.code())).member("message", error.message());
+  json.member("code", name_of(error.code())).member("message", error.message().text(language));
   json.key("where");
   if (error.where().known()) {
     json.open_object().member("source", error.where().source).member("line", error.where().line);
@@ -115,7 +115,7 @@ std::string json_of(const Error& error) {
   } else {
     json.null();
   }
-  json.member("hint", error.hint());
+  json.member("hint", error.hint().text(language));
   return json.close_object().close_object().take();
 }
 

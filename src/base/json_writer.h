@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/message.h"
+
 namespace parcours {
 
 /// A JSON text under construction.
@@ -68,7 +70,7 @@ class JsonWriter {
   std::unique_ptr<State> state_;
 };
 
-/// An error as JSON: {"error":{"code","message","where":{…},"hint"}}.
-[[nodiscard]] std::string json_of(const class Error& error);
+/// An error as JSON, said in that language: {"error":{"code","message","where":{…},"hint"}}.
+[[nodiscard]] std::string json_of(const class Error& error, Language language);
 
 }  // namespace parcours

@@ -110,19 +110,19 @@ std::optional<std::string> nearest_name(std::string_view name,
   return best;
 }
 
-std::string suggest_name(std::string_view name, std::span<const std::string> candidates) {
+Message suggest_name(std::string_view name, std::span<const std::string> candidates) {
   if (const auto nearest = nearest_name(name, candidates)) {
-    return fmt::format("did you mean '{}'?", *nearest);
+    return said("did you mean '{}'?", *nearest);
   }
+  if (candidates.empty()) return said("there is none yet");
   constexpr std::size_t kShown = 12;
-  std::string out = "known: ";
+  std::string list;
   for (std::size_t i = 0; i < std::min(kShown, candidates.size()); ++i) {
-    if (i != 0) out += ", ";
-    out += shortened(candidates[i], 60);
+    if (i != 0) list += ", ";
+    list += shortened(candidates[i], 60);
   }
-  if (candidates.empty()) return "there is none yet";
-  if (candidates.size() > kShown) out += fmt::format(" and {} more", candidates.size() - kShown);
-  return out;
+  if (candidates.size() <= kShown) return said("known: {}", list);
+  return said("known: {} and {} more", list, candidates.size() - kShown);
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/message.h"
+
 namespace parcours {
 
 /// True if `text` is well-formed UTF-8.
@@ -34,8 +36,7 @@ namespace parcours {
                                                       std::span<const std::string> candidates);
 
 /// "did you mean 'x'?" or "known: a, b, c …" for the hint of an error.
-[[nodiscard]] std::string suggest_name(std::string_view name,
-                                       std::span<const std::string> candidates);
+[[nodiscard]] Message suggest_name(std::string_view name, std::span<const std::string> candidates);
 
 /// The whole number written in `text`, if it is one and nothing else.
 [[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view text);

@@ -14,7 +14,7 @@ TEST(Text, SuggestsTheNearestNameWithinAThird) {
   EXPECT_EQ(nearest_name("phse", known), "phase");
   EXPECT_EQ(nearest_name("STAGE", known), "stage");
   EXPECT_EQ(nearest_name("colour", known), std::nullopt);
-  EXPECT_EQ(suggest_name("colour", known), "known: stage, phase, promise");
+  EXPECT_EQ(suggest_name("colour", known).text(), "known: stage, phase, promise");
 }
 
 TEST(Text, NumbersAreReadWholeOrNotAtAll) {

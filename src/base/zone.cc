@@ -40,7 +40,7 @@ Zone Zone::named(std::string_view name) {
       icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(std::string(name))));
   const auto* rules = dynamic_cast<const icu::BasicTimeZone*>(found.get());
   if (rules == nullptr || *found == icu::TimeZone::getUnknown()) {
-    throw Error(ErrorCode::BadInput, "unknown time zone '" + shortened(name, 60) + "'", {},
+    throw Error(ErrorCode::BadInput, said("unknown time zone '{}'", shortened(name, 60)), {},
                 suggest_name(name, known_zones()));
   }
 

@@ -30,7 +30,7 @@ TEST(Zone, OffsetsAndUnknownNames) {
     FAIL();
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::BadInput);
-    EXPECT_EQ(e.hint(), "did you mean 'Europe/Paris'?");
+    EXPECT_EQ(e.hint().text(), "did you mean 'Europe/Paris'?");
   }
 }
 

@@ -14,8 +14,8 @@ namespace {
 void check_question(const std::string& name) {
   const auto names = workspace::question_names();
   if (std::ranges::find(names, name) != names.end()) return;
-  throw Error(ErrorCode::BadQuery, fmt::format("there is no question '{}'", shortened(name, 60)),
-              {}, suggest_name(name, names));
+  throw Error(ErrorCode::BadQuery, said("there is no question '{}'", shortened(name, 60)), {},
+              suggest_name(name, names));
 }
 
 std::string text_of(const workspace::Answer& answer, Format format) {

@@ -75,7 +75,9 @@ void propose_document(const DocumentCommand& command, Surroundings& around) {
   if (command.kind == "mappings") {
     check_file(command.file);
     const auto proposal = around.open(command.data)->propose(command.file);
-    for (const std::string& notice : proposal.notices) around.console.err("note: " + notice + "\n");
+    for (const Message& notice : proposal.notices) {
+      around.console.err(said("note: {}\n", notice).text(around.language));
+    }
     return around.console.out(proposal.mapping_yaml);
   }
   const std::stop_token stop = around.interrupts();
@@ -84,8 +86,9 @@ void propose_document(const DocumentCommand& command, Surroundings& around) {
   const Node proposal = parse_json(answer.json, "proposal");
   if (const Node* notices = proposal.find("notices")) {
     for (const Node& notice : notices->items) {
-      const Node* english = notice.find("en");
-      around.console.err("note: " + (english == nullptr ? notice : *english).text + "\n");
+      const Node* words = notice.find(name_of(around.language));
+      const std::string& text = (words == nullptr ? notice : *words).text;
+      around.console.err(said("note: {}\n", text).text(around.language));
     }
   }
   const Node* text = proposal.find("text");

@@ -11,16 +11,18 @@ namespace {
 namespace fs = std::filesystem;
 
 // The proposal as a person should see it before saying yes.
-std::string proposal_text(const workspace::ImportProposal& proposal) {
+std::string proposal_text(const workspace::ImportProposal& proposal, Language language) {
   workspace::Table table{
       .columns = {"column", "read as", "why", "examples"}, .rows = {}, .notes = {}};
   for (const auto& column : proposal.columns) {
     std::vector<std::string> examples;
     for (const std::string& example : column.examples) examples.push_back(shortened(example, 30));
-    table.rows.push_back(
-        {column.name, column.role, column.reason, fmt::format("{}", fmt::join(examples, " · "))});
+    table.rows.push_back({column.name, column.role, column.reason.text(language),
+                          fmt::format("{}", fmt::join(examples, " · "))});
   }
-  for (const std::string& notice : proposal.notices) table.notes.push_back("note: " + notice);
+  for (const Message& notice : proposal.notices) {
+    table.notes.push_back(said("note: {}", notice).text(language));
+  }
   return fmt::format("Proposed from {} rows ({}):\n\n{}\nThe mapping:\n\n{}\n",
                      proposal.sampled_rows, proposal.format, table_text(table),
                      proposal.mapping_yaml);
@@ -47,19 +49,36 @@ std::string given_mapping(const ImportCommand& command, workspace::Workspace& wo
   return text;
 }
 
+// What the proposal lacks, with the columns there are and how to say what they mean.
+Error incomplete(const ImportCommand& command, const workspace::ImportProposal& proposal) {
+  std::vector<std::string> names;
+  for (const auto& column : proposal.columns) names.push_back(shortened(column.name, 60));
+  constexpr std::string_view kExample =
+      "mapping: shop\n"
+      "columns: {customer: client_id, time: {column: date}, activity: event}";
+  return {ErrorCode::BadInput, proposal.advice, Place{.source = command.file.string()},
+          said("the file has the columns {}; write in a file which of them are customer, time and "
+               "activity, and add --mapping FILE. For example:\n{}",
+               fmt::join(names, ", "), kExample)};
+}
+
 std::string proposed_mapping(const ImportCommand& command, workspace::Workspace& workspace,
                              Surroundings& around) {
   const workspace::ImportProposal proposal = workspace.propose(command.file);
   if (command.consent == ImportCommand::Consent::Ask) {
-    around.console.err(proposal_text(proposal));
+    around.console.err(proposal_text(proposal, around.language));
+    if (!proposal.missing.empty()) throw incomplete(command, proposal);
     if (!says_yes(around.console.ask("Import with this mapping? [y/N] "))) {
-      throw Error(ErrorCode::Cancelled, "nothing was imported", {},
-                  fmt::format("to change the mapping: parcours mapping propose {} > mapping.yaml, "
-                              "edit it, and import with --mapping mapping.yaml",
-                              command.file.string()));
+      throw Error(ErrorCode::Cancelled, said("nothing was imported"), {},
+                  said("to change the mapping: parcours mapping propose {} > mapping.yaml, "
+                       "edit it, and import with --mapping mapping.yaml",
+                       command.file.string()));
     }
   } else {
-    for (const std::string& notice : proposal.notices) around.console.err("note: " + notice + "\n");
+    if (!proposal.missing.empty()) throw incomplete(command, proposal);
+    for (const Message& notice : proposal.notices) {
+      around.console.err(said("note: {}\n", notice).text(around.language));
+    }
   }
   return proposal.mapping_yaml;
 }
@@ -70,8 +89,8 @@ void run_import(const ImportCommand& command, Surroundings& around) {
   check_file(command.file);
   if (command.mapping.empty() && command.consent == ImportCommand::Consent::Ask &&
       !around.console.can_ask()) {
-    throw Error(ErrorCode::BadQuery, "no mapping is given, and there is nobody to ask", {},
-                "add --mapping FILE, or --yes to accept the mapping that is proposed");
+    throw Error(ErrorCode::BadQuery, said("no mapping is given, and there is nobody to ask"), {},
+                said("add --mapping FILE, or --yes to accept the mapping that is proposed"));
   }
   const std::stop_token stop = around.interrupts();
   const auto workspace = around.open(command.data);
@@ -83,8 +102,9 @@ void run_import(const ImportCommand& command, Surroundings& around) {
       command.file, mapping, {.display_name = "", .author = command.author}, stop,
       [&](const workspace::ImportProgress& progress) { line.show(text_of(progress)); });
   line.clear();
-  around.console.out(command.format == Format::Json ? workspace::json_of(report) + "\n"
-                                                    : workspace::text_of(report));
+  around.console.out(command.format == Format::Json
+                         ? workspace::json_of(report, around.language) + "\n"
+                         : workspace::text_of(report, around.language));
 }
 
 }  // namespace parcours::cli

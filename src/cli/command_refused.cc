@@ -10,7 +10,7 @@
 namespace parcours::cli {
 namespace {
 
-workspace::Table table_of(const workspace::RefusedPage& page, Format format) {
+workspace::Table table_of(const workspace::RefusedPage& page, Format format, Language language) {
   workspace::Table table{
       .columns = {"id", "import", "file", "line", "reason", "column", "detail", "state", "raw"},
       .rows = {},
@@ -18,7 +18,7 @@ workspace::Table table_of(const workspace::RefusedPage& page, Format format) {
   const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   for (const auto& row : page.rows) {
     table.rows.push_back({number(row.id), number(row.import), row.file, number(row.line),
-                          row.reason, row.column, row.detail, row.state,
+                          row.reason, row.column, row.detail.text(language), row.state,
                           format == Format::Table ? shortened(row.raw, 80) : row.raw});
   }
   table.notes.push_back(fmt::format("{} shown of {}", page.rows.size(), page.count));
@@ -33,7 +33,7 @@ std::uint64_t import_to_mend(const RefusedCommand& command, workspace::Workspace
   if (command.query.import != 0) return command.query.import;
   const auto page = workspace.refused({.reason = "", .state = "open", .limit = 1});
   if (!page.rows.empty()) return page.rows.front().import;
-  throw Error(ErrorCode::NotFound, "there are no refused rows to mend");
+  throw Error(ErrorCode::NotFound, said("there are no refused rows to mend"));
 }
 
 void write_mend_file(const RefusedCommand& command, workspace::Workspace& workspace,
@@ -42,14 +42,14 @@ void write_mend_file(const RefusedCommand& command, workspace::Workspace& worksp
   const workspace::MendFile file = workspace.mend_file(import);
   if (command.mend == "-") return around.console.out(file.content);
   if (std::filesystem::exists(command.mend)) {
-    throw Error(ErrorCode::Conflict, fmt::format("{} is there already", command.mend), {},
-                "give another name; what you mended may be in it");
+    throw Error(ErrorCode::Conflict, said("{} is there already", command.mend), {},
+                said("give another name; what you mended may be in it"));
   }
   std::ofstream stream(command.mend, std::ios::binary);
   stream << file.content;
   stream.close();
   if (!stream) {
-    throw Error(ErrorCode::BadInput, fmt::format("{} cannot be written", command.mend));
+    throw Error(ErrorCode::BadInput, said("{} cannot be written", command.mend));
   }
   around.console.out(fmt::format(
       "the open refused rows of import {} are in {}\n"
@@ -64,11 +64,11 @@ void run_refused(const RefusedCommand& command, Surroundings& around) {
   if (!command.mend.empty()) return write_mend_file(command, *workspace, around);
   const auto page = workspace->refused(command.query);
   if (command.format == Format::Json) {
-    around.console.out(server::json_of(page) + "\n");
+    around.console.out(server::json_of(page, around.language) + "\n");
   } else if (command.format == Format::Csv) {
-    around.console.out(csv_text(table_of(page, command.format)));
+    around.console.out(csv_text(table_of(page, command.format, around.language)));
   } else {
-    around.console.out(table_text(table_of(page, command.format)));
+    around.console.out(table_text(table_of(page, command.format, around.language)));
   }
 }
 

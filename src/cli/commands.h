@@ -21,6 +21,7 @@ namespace parcours::cli {
 /// What a command may use; tests give their own.
 struct Surroundings {
   Console& console;
+  Language language = Language::English;  ///< Of messages; results are the same in all.
   std::function<std::unique_ptr<workspace::Workspace>(const std::filesystem::path&)> open;
   /// Checks a document without a workspace; `source` names it in errors.
   std::function<void(std::string_view kind, const std::string& text, const std::string& source)>

@@ -37,18 +37,19 @@ std::string pointed(const std::string& text, const Place& where) {
 
 }  // namespace
 
-std::string error_text(const Error& error, const std::vector<SourceText>& texts) {
-  std::string out = "error: " + error.message() + '\n';
+std::string error_text(const Error& error, const std::vector<SourceText>& texts,
+                       Language language) {
+  std::string out = said("error: {}\n", error.message()).text(language);
   if (error.where().known()) {
     const auto text = std::ranges::find_if(texts, [&](const SourceText& candidate) {
       return candidate.source.empty() || candidate.source == error.where().source;
     });
     Place place = error.where();
     if (text != texts.end() && place.line != 0) place.source = text->title;
-    out += "  at " + place.text() + '\n';
+    out += said("  at {}\n", place.text(language)).text(language);
     if (text != texts.end()) out += pointed(text->text, place);
   }
-  if (!error.hint().empty()) out += "hint: " + error.hint() + '\n';
+  if (!error.hint().empty()) out += said("hint: {}\n", error.hint()).text(language);
   return out;
 }
 

@@ -17,7 +17,8 @@ struct SourceText {
 
 /// "error: …" with the place, the line it is in and a caret below it if the text is at hand, and
 /// the hint.
-[[nodiscard]] std::string error_text(const Error& error, const std::vector<SourceText>& texts);
+[[nodiscard]] std::string error_text(const Error& error, const std::vector<SourceText>& texts,
+                                     Language language);
 
 /// 2 for a question or command that is not understood, 3 not found, 4 busy, 5 cancelled, 1 for all
 /// else.

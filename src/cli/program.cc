@@ -219,12 +219,13 @@ std::vector<std::string> names_of(const CLI::App& root) {
 }
 
 // CLI11's own words are good; a mistyped command or option gets its nearest name.
-std::string hint_for(const CLI::App& root, const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return "parcours --help";
+Message hint_for(const CLI::App& root, const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return Message::verbatim("parcours --help");
   const auto names = names_of(root);
   if (std::ranges::find(names, arguments[0]) == names.end()) {
     const auto near = nearest_name(arguments[0], names);
-    return near ? fmt::format("did you mean 'parcours {}'?", *near) : "parcours --help";
+    return near ? said("did you mean '{}'?", "parcours " + *near)
+                : Message::verbatim("parcours --help");
   }
   const CLI::App* app = root.get_subcommand(arguments[0]);
   std::vector<std::string> options;
@@ -234,10 +235,9 @@ std::string hint_for(const CLI::App& root, const std::vector<std::string>& argum
   for (const std::string& argument : arguments) {
     const std::string name = argument.substr(0, argument.find('='));
     if (!name.starts_with("--") || std::ranges::find(options, name) != options.end()) continue;
-    if (const auto near = nearest_name(name, options))
-      return fmt::format("did you mean {}?", *near);
+    if (const auto near = nearest_name(name, options)) return said("did you mean '{}'?", *near);
   }
-  return fmt::format("parcours {} --help", arguments[0]);
+  return Message::verbatim(fmt::format("parcours {} --help", arguments[0]));
 }
 
 int parse_failure(const CLI::App& root, const CLI::ParseError& failure,
@@ -248,8 +248,9 @@ int parse_failure(const CLI::App& root, const CLI::ParseError& failure,
     around.console.out(out.str());
     return 0;
   }
-  const Error error(ErrorCode::BadQuery, failure.what(), {}, hint_for(root, arguments));
-  around.console.err(error_text(error, {}));
+  const Error error(ErrorCode::BadQuery, Message::verbatim(failure.what()), {},
+                    hint_for(root, arguments));
+  around.console.err(error_text(error, {}, around.language));
   return exit_code(error.code());
 }
 
@@ -259,6 +260,11 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   CommandLine line;
   CLI::App root("Parcours: the customer journey as designed, as lived and as felt.", "parcours");
   root.require_subcommand(1);
+  root.add_option_function<std::string>(
+          "--lang",
+          [&around](const std::string& name) { around.language = language_named(name).value(); },
+          "Language of messages: en or fr")
+      ->check(CLI::IsMember({"en", "fr"}));
   const std::string version(server::version());
   root.set_version_flag("--version", "parcours " + version);
   add_import(root, line);
@@ -281,7 +287,7 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   } catch (const CLI::ParseError& e) {
     return parse_failure(root, e, arguments, around);
   } catch (const Error& e) {
-    around.console.err(error_text(e, around.texts));
+    around.console.err(error_text(e, around.texts, around.language));
     return exit_code(e.code());
   } catch (const std::exception& e) {
     around.console.err(fmt::format("error: {}\n", e.what()));

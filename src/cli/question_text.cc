@@ -39,7 +39,7 @@ Node object_node(std::string source) {
 void set_member(Node& object, const std::string& name, Node value) {
   for (auto& [known, content] : object.members) {
     if (known != name) continue;
-    throw Error(ErrorCode::BadQuery, fmt::format("'{}' is given twice", name), value.place);
+    throw Error(ErrorCode::BadQuery, said("'{}' is given twice", name), value.place);
   }
   object.members.emplace_back(name, std::move(value));
 }
@@ -57,7 +57,7 @@ std::size_t end_of_step(std::string_view text, std::size_t begin) {
   if (first != std::string_view::npos && (text[first] == '"' || text[first] == '\'')) {
     const std::size_t close = text.find(text[first], first + 1);
     if (close == std::string_view::npos) {
-      throw Error(ErrorCode::BadQuery, "this quote is not closed", query_place(first, 1));
+      throw Error(ErrorCode::BadQuery, said("this quote is not closed"), query_place(first, 1));
     }
     const std::size_t rest = text.find_first_not_of(' ', close + 1);
     // A quote that closes in the middle of a name is part of the name.
@@ -72,8 +72,8 @@ Node step_node(std::string_view text, std::size_t begin, std::size_t end) {
   const std::string_view whole = text.substr(begin, end - begin);
   std::string_view name = trimmed(whole);
   if (name.empty()) {
-    throw Error(ErrorCode::BadQuery, "a step is missing here", query_place(begin, 1),
-                "write the steps as 'A -> B -> C'");
+    throw Error(ErrorCode::BadQuery, said("a step is missing here"), query_place(begin, 1),
+                said("write the steps as 'A -> B -> C'"));
   }
   const std::size_t at = begin + static_cast<std::size_t>(name.data() - whole.data());
   Node node;
@@ -121,8 +121,8 @@ void set_text(Node& parameters, const AskCommand& command) {
   if (command.question == "customers") return named("search");
   if (command.question == "canvas") return named("design");
   if (command.question == "variants") return named("mode");
-  throw Error(ErrorCode::BadQuery, fmt::format("{} takes no text, only options", command.question),
-              place, "parcours ask --help lists them");
+  throw Error(ErrorCode::BadQuery, said("{} takes no text, only options", command.question), place,
+              said("parcours ask --help lists them"));
 }
 
 Node select_of(const AskCommand& command) {
@@ -196,8 +196,8 @@ Node parameters_of(const AskCommand& command) {
   for (const std::string& parameter : command.parameters) {
     const std::size_t equals = parameter.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw Error(ErrorCode::BadQuery, fmt::format("'{}' is not name=value", parameter),
-                  Place{.source = "--param"}, "for example --param top=5");
+      throw Error(ErrorCode::BadQuery, said("'{}' is not name=value", parameter),
+                  Place{.source = "--param"}, said("for example --param top=5"));
     }
     const std::string name = parameter.substr(0, equals);
     set_member(parameters, name, value_node(parameter.substr(equals + 1), "--param " + name));

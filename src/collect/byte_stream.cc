@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t kPackedBytes = 256U << 10U;
 
-[[noreturn]] void fail(const std::string& name, std::string message, std::string hint) {
+[[noreturn]] void fail(const std::string& name, Message message, Message hint) {
   throw Error(ErrorCode::BadInput, std::move(message), {.source = name}, std::move(hint));
 }
 
@@ -67,8 +67,8 @@ struct ByteStream::State {
       const ssize_t n = ::read(file, into, room);
       if (n >= 0) return static_cast<std::size_t>(n);
       if (errno != EINTR) {
-        fail(name, "the file cannot be read on: " + system_text(errno),
-             "check the disk or the network drive, then import again");
+        fail(name, said("the file cannot be read on: {}", system_text(errno)),
+             said("check the disk or the network drive, then import again"));
       }
     }
   }
@@ -117,11 +117,12 @@ struct ByteStream::State {
         continue;
       }
       if (packed[packed_from] != '\x1f') {
-        failure = Error(ErrorCode::BadInput,
-                        fmt::format("after {} unpacked bytes the gzip data end, but the file goes "
-                                    "on with something else",
-                                    unpacked),
-                        {.source = name}, "the file may be damaged; get it again or unpack it");
+        failure =
+            Error(ErrorCode::BadInput,
+                  said("after {} unpacked bytes the gzip data end, but the file goes "
+                       "on with something else",
+                       unpacked),
+                  {.source = name}, said("the file may be damaged; get it again or unpack it"));
         return;
       }
       inflateReset(&z);
@@ -132,12 +133,16 @@ struct ByteStream::State {
   }
 
   void refuse_gzip(bool short_file) {
-    failure = Error(
-        ErrorCode::BadInput,
-        fmt::format("the gzip data {} after {} of {} bytes of the file; {} unpacked "
-                    "bytes could be read",
-                    short_file ? "stop short" : "are damaged", consumed.load(), total, unpacked),
-        {.source = name}, "get the file again; it is imported whole or not at all");
+    const std::uint64_t at = consumed.load();
+    failure =
+        Error(ErrorCode::BadInput,
+              short_file ? said("the gzip data stop short after {} of {} bytes of the file; {} "
+                                "unpacked bytes could be read",
+                                at, total, unpacked)
+                         : said("the gzip data are damaged after {} of {} bytes of the file; {} "
+                                "unpacked bytes could be read",
+                                at, total, unpacked),
+              {.source = name}, said("get the file again; it is imported whole or not at all"));
   }
 
   std::size_t read_gzip(char* into, std::size_t room) {
@@ -187,16 +192,16 @@ ByteStream ByteStream::open(const std::filesystem::path& path) {
   if (state->file < 0) {
     const int reason = errno;
     if (reason == ENOENT || reason == ENOTDIR) {
-      throw Error(ErrorCode::NotFound, "there is no such file", {.source = state->name},
-                  "check the name and the folder you are in");
+      throw Error(ErrorCode::NotFound, said("there is no such file"), {.source = state->name},
+                  said("check the name and the folder you are in"));
     }
-    fail(state->name, "the file cannot be opened: " + system_text(reason),
-         "check that you may read it");
+    fail(state->name, said("the file cannot be opened: {}", system_text(reason)),
+         said("check that you may read it"));
   }
   struct stat about{};
   if (::fstat(state->file, &about) == 0) {
     if (S_ISDIR(about.st_mode)) {
-      fail(state->name, "this is a folder, not a file", "name one file of it");
+      fail(state->name, said("this is a folder, not a file"), said("name one file of it"));
     }
     if (S_ISREG(about.st_mode)) state->total = static_cast<std::uint64_t>(about.st_size);
   }

@@ -62,14 +62,14 @@ class RowWriter {
         open_ += columns_;
       }
     } else if (!(width_ == 1 && raw.empty())) {
-      refuse(RefusalReason::WrongCellCount,
-             fmt::format("{} cells, but {} columns", width_, columns_), raw);
+      refuse(RefusalReason::WrongCellCount, said("{} cells, but {} columns", width_, columns_),
+             raw);
     }
     width_ = 0;
     line_ += lines + 1;
   }
 
-  void refuse(RefusalReason reason, std::string detail, std::string_view raw) {
+  void refuse(RefusalReason reason, Message detail, std::string_view raw) {
     rows_.refused.push_back({.line = line_,
                              .reason = reason,
                              .column = {},
@@ -77,7 +77,7 @@ class RowWriter {
                              .raw = shortened(raw, kMaxRawBytes)});
   }
 
-  void refuse_line(std::size_t begin, std::size_t end, const char* why) {
+  void refuse_line(std::size_t begin, std::size_t end, const Message& why) {
     std::string_view raw(data_ + begin, end - begin);
     if (raw.ends_with('\r')) raw.remove_suffix(1);
     refuse(RefusalReason::BrokenQuote, why, raw);
@@ -259,7 +259,7 @@ void refuse_bad_utf8(RawRows& rows, std::size_t columns) {
       rows.refused.push_back({.line = rows.line[row],
                               .reason = RefusalReason::NotUtf8,
                               .column = {},
-                              .detail = "bytes that are not UTF-8; they stand here as \\xHH",
+                              .detail = said("bytes that are not UTF-8; they stand here as \\xHH"),
                               .raw = shortened(escaped_utf8(rows.raw[row]), kMaxRawBytes)});
       continue;
     }

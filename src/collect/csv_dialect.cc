@@ -90,33 +90,34 @@ Utf8Evidence weigh_utf8(std::string_view sample) {
   return evidence;
 }
 
-std::string shown(char separator) {
-  return separator == '\t' ? "tab" : fmt::format("'{}'", separator);
+Message shown(char separator) {
+  return separator == '\t' ? said("tab") : said("'{}'", separator);
 }
 
 }  // namespace
 
 void check_is_text(std::string_view sample, const std::string& name) {
-  const auto refuse = [&](std::string message, std::string hint) {
+  const auto refuse = [&](Message message, Message hint) {
     throw Error(ErrorCode::BadInput, std::move(message), {.source = name}, std::move(hint));
   };
   if (sample.starts_with("\xFF\xFE") || sample.starts_with("\xFE\xFF")) {
-    refuse("the file is written in UTF-16, which is not read",
-           "save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 IN > OUT");
+    refuse(said("the file is written in UTF-16, which is not read"),
+           said("save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 IN > OUT"));
   }
   if (sample.starts_with("PK\x03\x04")) {
-    refuse("this is a zip file or an Excel workbook, not a text file",
-           "unpack it, or save the sheet as CSV (UTF-8)");
+    refuse(said("this is a zip file or an Excel workbook, not a text file"),
+           said("unpack it, or save the sheet as CSV (UTF-8)"));
   }
   const std::string_view head = sample.substr(0, 4096);
   if (head.find('\0') == std::string_view::npos) return;
   std::array<std::size_t, 2> zeros{};
   for (std::size_t i = 0; i < head.size(); ++i) zeros.at(i % 2) += head[i] == '\0' ? 1U : 0U;
   if (std::max(zeros[0], zeros[1]) * 3 > head.size()) {
-    refuse("the file is written in UTF-16, which is not read",
-           "save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 IN > OUT");
+    refuse(said("the file is written in UTF-16, which is not read"),
+           said("save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 IN > OUT"));
   }
-  refuse("this is not a text file", "known formats: CSV, TSV, JSON lines, XES, Parquet");
+  refuse(said("this is not a text file"),
+         said("known formats: CSV, TSV, JSON lines, XES, Parquet"));
 }
 
 CsvDialect guess_dialect(std::string_view sample, const CsvOptions& options,
@@ -139,8 +140,7 @@ CsvDialect guess_dialect(std::string_view sample, const CsvOptions& options,
   } else {
     record.separator = guess_separator(text, record.newline);
     if (record.separator != ',') {
-      dialect.notices.push_back(
-          fmt::format("the separator is read as {}", shown(record.separator)));
+      dialect.notices.push_back(said("the separator is read as {}", shown(record.separator)));
     }
   }
 
@@ -149,13 +149,13 @@ CsvDialect guess_dialect(std::string_view sample, const CsvOptions& options,
     dialect.syntax.encoding = *options.encoding;
   } else if (evidence.strays > evidence.characters && !sample.starts_with(kUtf8Mark)) {
     dialect.syntax.encoding = Encoding::Latin1;
-    dialect.notices.push_back("the text is read as Latin-1 (Windows-1252): it is not UTF-8");
+    dialect.notices.push_back(said("the text is read as Latin-1 (Windows-1252): it is not UTF-8"));
   }
   return dialect;
 }
 
 std::vector<std::string> unique_names(std::vector<std::string> names,
-                                      std::vector<std::string>& notices) {
+                                      std::vector<Message>& notices) {
   std::set<std::string, std::less<>> taken;
   for (const std::string& name : names) taken.emplace(trimmed(name));
   std::set<std::string, std::less<>> used;
@@ -169,10 +169,10 @@ std::vector<std::string> unique_names(std::vector<std::string> names,
       unique = fmt::format("{} {}", base, number);
     }
     if (name.empty()) {
-      notices.push_back(fmt::format("column {} has no name: it is called '{}'", i + 1, unique));
+      notices.push_back(said("column {} has no name: it is called '{}'", i + 1, unique));
     } else if (unique != name) {
       notices.push_back(
-          fmt::format("the name '{}' occurs twice: column {} is called '{}'", name, i + 1, unique));
+          said("the name '{}' occurs twice: column {} is called '{}'", name, i + 1, unique));
     }
     used.insert(unique);
     names[i] = std::move(unique);

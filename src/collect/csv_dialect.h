@@ -24,7 +24,7 @@ struct CsvOptions {
 struct CsvDialect {
   CellSyntax syntax;
   std::size_t mark_bytes = 0;  ///< Of a byte-order mark or a line `sep=;`, not part of the table.
-  std::vector<std::string> notices;
+  std::vector<Message> notices;
 };
 
 /// Bytes of a file that the guess wants to see.
@@ -41,7 +41,7 @@ inline constexpr std::size_t kGuessBytes = 256U << 10U;
 /// Makes every name usable: trimmed, "column 3" for an empty one, "name 2" for one that is taken.
 /// What was changed is told in `notices`.
 [[nodiscard]] std::vector<std::string> unique_names(std::vector<std::string> names,
-                                                    std::vector<std::string>& notices);
+                                                    std::vector<Message>& notices);
 
 /// Throws Error(BadInput) if `sample` is not text: UTF-16, a workbook, an image …
 void check_is_text(std::string_view sample, const std::string& name);

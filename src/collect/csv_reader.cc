@@ -15,8 +15,8 @@ CsvReader::CsvReader(ByteStream stream, const CsvOptions& options)
   const std::string& name = blocks_.stream().name();
   const std::string_view sample = blocks_.peek(kGuessBytes);
   if (trimmed(sample).empty() && sample.size() < kGuessBytes) {
-    throw Error(ErrorCode::BadInput, "the file is empty", {.source = name},
-                "the first line must hold the names of the columns");
+    throw Error(ErrorCode::BadInput, said("the file is empty"), {.source = name},
+                said("the first line must hold the names of the columns"));
   }
   dialect_ = guess_dialect(sample, options, name);
   blocks_.drop(dialect_.mark_bytes);
@@ -42,10 +42,10 @@ void CsvReader::read_header(const CsvOptions& options) {
     }
   }
   if (names.size() > kMaxColumns) {
-    throw Error(ErrorCode::TooLarge,
-                fmt::format("the first line names {} columns; at most {} are read", names.size(),
-                            kMaxColumns),
-                {.source = blocks_.stream().name(), .line = 1}, "check the separator");
+    throw Error(
+        ErrorCode::TooLarge,
+        said("the first line names {} columns; at most {} are read", names.size(), kMaxColumns),
+        {.source = blocks_.stream().name(), .line = 1}, said("check the separator"));
   }
   columns_ = std::make_shared<const std::vector<std::string>>(
       unique_names(std::move(names), dialect_.notices));

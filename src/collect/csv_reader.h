@@ -35,7 +35,7 @@ class CsvReader final : public Reader {
   [[nodiscard]] bool next(RawRows& block) override;
   [[nodiscard]] model::EventSource::Progress progress() const override;
   [[nodiscard]] std::vector<std::string> fixed_columns() const override { return *columns_; }
-  [[nodiscard]] std::vector<std::string> notices() const override { return dialect_.notices; }
+  [[nodiscard]] std::vector<Message> notices() const override { return dialect_.notices; }
   [[nodiscard]] const CsvDialect& dialect() const { return dialect_; }
 
  private:

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "collect/byte_mask.h"
+#include "support/english.h"
 
 namespace parcours::collect {
 namespace {
@@ -50,7 +51,7 @@ Table read(std::string text, const CsvOptions& options = {}) {
   Table table{.columns = reader.fixed_columns(), .rows = {}, .refused = {}, .notices = {}};
   RawRows block;
   while (reader.next(block)) add_block(block, table);
-  table.notices = reader.notices();
+  table.notices = parcours::testing::english(reader.notices());
   return table;
 }
 

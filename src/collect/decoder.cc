@@ -147,13 +147,13 @@ class BlockDecode {
     }
     if (customer.empty()) {
       return refuse(RefusalReason::NoCustomer, mapping_.customer.front(),
-                    "no customer: the cell is empty");
+                    said("no customer: the cell is empty"));
     }
     batch_.customer[at] = customer;
     batch_.case_id[at] = bare(cell(plan_.case_column));
     if (batch_.case_id[at].empty() && mapping_.journeys.by == JourneyRule::By::Case) {
       return refuse(RefusalReason::NoCustomer, mapping_.case_column,
-                    "no case: the cell is empty, and journeys are by case");
+                    said("no case: the cell is empty, and journeys are by case"));
     }
     return true;
   }
@@ -168,18 +168,19 @@ class BlockDecode {
   bool take_time(std::size_t at) {
     const std::string_view text = bare(cell(plan_.time));
     if (text.empty()) {
-      return refuse(RefusalReason::NoTime, mapping_.time.column, "no time: the cell is empty");
+      return refuse(RefusalReason::NoTime, mapping_.time.column,
+                    said("no time: the cell is empty"));
     }
     const std::optional<WrittenTime> written = read_time(text);
     if (!written) {
       return refuse(RefusalReason::BadTime, mapping_.time.column,
-                    fmt::format("'{}' is not a time as '{}', or no such time exists",
-                                shortened(text, 60), mapping_.time.format));
+                    said("'{}' is not a time as '{}', or no such time exists", shortened(text, 60),
+                         mapping_.time.format));
     }
     std::int64_t at_us = written->at_us;
     if (at_us < kFirstUs || at_us >= kEndUs) {
       return refuse(RefusalReason::TimeOutOfRange, mapping_.time.column,
-                    fmt::format("'{}' is not between 1900 and 2200", shortened(text, 60)));
+                    said("'{}' is not between 1900 and 2200", shortened(text, 60)));
     }
     if (written->precision == Precision::Day && mapping_.time.day == TimeColumn::Day::End) {
       at_us += kDayUs - 1;
@@ -198,7 +199,7 @@ class BlockDecode {
     if (plan_.activity.size() > 1) name = join_activity();
     if (name.empty()) {
       return refuse(RefusalReason::NoActivity, mapping_.activity.columns.front(),
-                    "no activity: the cell is empty");
+                    said("no activity: the cell is empty"));
     }
     batch_.name[at] = name;
     return true;
@@ -224,7 +225,7 @@ class BlockDecode {
     const std::optional<double> number = parse_decimal(text);
     if (!number) {
       return refuse(RefusalReason::BadNumber, name,
-                    fmt::format("'{}' is not a number", shortened(text, 60)));
+                    said("'{}' is not a number", shortened(text, 60)));
     }
     out = *number;
     return true;
@@ -235,9 +236,9 @@ class BlockDecode {
     if (!take_number(plan_.score, mapping_.score, score)) return false;
     if (!mapping_.scale || std::isnan(score)) return true;
     if (score >= mapping_.scale->least && score <= mapping_.scale->most) return true;
-    return refuse(RefusalReason::ScoreOutOfScale, mapping_.score,
-                  fmt::format("{} is not between {} and {}", score, mapping_.scale->least,
-                              mapping_.scale->most));
+    return refuse(
+        RefusalReason::ScoreOutOfScale, mapping_.score,
+        said("{} is not between {} and {}", score, mapping_.scale->least, mapping_.scale->most));
   }
 
   Hash128 identity() {
@@ -268,7 +269,7 @@ class BlockDecode {
   }
   [[nodiscard]] std::string_view scratch() const { return {scratch_.data(), scratch_size_}; }
 
-  bool refuse(RefusalReason reason, const std::string& column, std::string detail) {
+  bool refuse(RefusalReason reason, const std::string& column, Message detail) {
     batch_.refused.push_back({.line = rows_.line[row_],
                               .reason = reason,
                               .column = column,

@@ -95,7 +95,7 @@ TEST(Decoder, RefusesByReasonAndKeepsTheRow) {
   EXPECT_EQ(d.batch.refused[2].line, 4U);
   EXPECT_EQ(d.batch.refused[2].column, "t");
   EXPECT_EQ(d.batch.refused[2].raw, "1,2021-02-30,a,");
-  EXPECT_THAT(d.batch.refused[2].detail, HasSubstr("2021-02-30"));
+  EXPECT_THAT(d.batch.refused[2].detail.text(), HasSubstr("2021-02-30"));
   EXPECT_EQ(d.counts.rows, 9U);
   EXPECT_EQ(d.counts.events, 1U);
 }

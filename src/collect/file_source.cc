@@ -59,8 +59,8 @@ FileOptions::Format format_of(const std::filesystem::path& path, const FileOptio
 std::unique_ptr<Reader> open_reader(const std::filesystem::path& path, const FileOptions& options) {
   const Format format = format_of(path, options);
   if (format == Format::Parquet) {
-    throw Error(ErrorCode::BadInput, "Parquet files are not read as text",
-                {.source = path.string()}, "open them with the store's reader");
+    throw Error(ErrorCode::BadInput, said("Parquet files are not read as text"),
+                {.source = path.string()}, said("open them with the store's reader"));
   }
   ByteStream stream = ByteStream::open(path);
   if (format == Format::Xes) return std::make_unique<XesReader>(std::move(stream));
@@ -101,9 +101,10 @@ void FileSource::check_first_block() {
   check_columns(m, needed, columns);
   for (const std::string& name : named_columns(m)) {
     if (occurs(name)) continue;
-    notices_.push_back(fmt::format(
-        "'{}' does not occur in the first {} records{}", shortened(name, 60), first_->rows(),
-        nearest_name(name, columns) ? "; " + suggest_name(name, columns) : std::string()));
+    const Message absent =
+        said("'{}' does not occur in the first {} records", shortened(name, 60), first_->rows());
+    notices_.push_back(
+        nearest_name(name, columns) ? said("{}; {}", absent, suggest_name(name, columns)) : absent);
   }
 }
 

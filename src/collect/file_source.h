@@ -48,7 +48,7 @@ class FileSource final : public model::EventSource {
   /// What has been decoded so far, for the report.
   [[nodiscard]] DecodeCounts counts() const;
   /// What was guessed on opening and a user should know.
-  [[nodiscard]] const std::vector<std::string>& notices() const { return notices_; }
+  [[nodiscard]] const std::vector<Message>& notices() const { return notices_; }
   [[nodiscard]] const Mapping& mapping() const { return decoder_.mapping(); }
 
  private:
@@ -58,7 +58,7 @@ class FileSource final : public model::EventSource {
 
   std::unique_ptr<Reader> reader_;
   Decoder decoder_;
-  std::vector<std::string> notices_;
+  std::vector<Message> notices_;
   mutable std::mutex lock_;
   std::unique_ptr<RawRows> first_;                 // read on opening, not yet decoded
   std::vector<std::unique_ptr<RawRows>> waiting_;  // used again for their capacity

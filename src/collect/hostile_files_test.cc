@@ -177,7 +177,7 @@ TEST_F(HostileFiles, LineOfAGigabyteIsRefusedInLittleMemory) {
   ASSERT_EQ(csv.refused.size(), 1U);
   EXPECT_EQ(csv.refused[0].reason, RefusalReason::LineTooLong);
   EXPECT_EQ(csv.refused[0].line, 502U);
-  EXPECT_THAT(csv.refused[0].detail, HasSubstr("1073741824 bytes"));
+  EXPECT_THAT(csv.refused[0].detail.text(), HasSubstr("1073741824 bytes"));
 
   const std::string record = "{\"c\":1,\"t\":\"2020-01-01\",\"a\":\"x\"}\n";
   std::string records;

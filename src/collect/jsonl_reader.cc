@@ -152,8 +152,8 @@ JsonlReader::JsonlReader(ByteStream stream)
   const std::string_view sample = blocks_.peek(kGuessBytes);
   const std::string& name = blocks_.stream().name();
   if (trimmed(sample).empty() && sample.size() < kGuessBytes) {
-    throw Error(ErrorCode::BadInput, "the file is empty", {.source = name},
-                "each line must hold one JSON object");
+    throw Error(ErrorCode::BadInput, said("the file is empty"), {.source = name},
+                said("each line must hold one JSON object"));
   }
   check_is_text(sample, name);
   if (sample.starts_with("\xEF\xBB\xBF")) blocks_.drop(3);
@@ -194,10 +194,10 @@ std::shared_ptr<JsonlReader::Parsed> JsonlReader::parse(RecordBlock lines) {
           {.line = number,
            .reason = bad_text ? model::RefusalReason::NotUtf8 : model::RefusalReason::BrokenRecord,
            .column = {},
-           .detail = bad_text ? std::string("bytes that are not UTF-8; they stand here as \\xHH")
+           .detail = bad_text ? said("bytes that are not UTF-8; they stand here as \\xHH")
                      : error.error() == simdjson::INCORRECT_TYPE
-                         ? std::string("the line is not one JSON object")
-                         : fmt::format("the line is not JSON: {}", error.what()),
+                         ? said("the line is not one JSON object")
+                         : said("the line is not JSON: {}", error.what()),
            .raw = shortened(bad_text ? escaped_utf8(line) : std::string(line), kMaxRawBytes)});
     }
   }

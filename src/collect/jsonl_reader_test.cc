@@ -85,7 +85,7 @@ TEST(JsonlReader, RefusesBrokenLinesWithTheReason) {
               i == 5 ? RefusalReason::NotUtf8 : RefusalReason::BrokenRecord);
   }
   EXPECT_EQ(lines.refused[5].raw, "{\"a\": \"\\xE9\"}");
-  EXPECT_THAT(lines.refused[1].detail, HasSubstr("not one JSON object"));
+  EXPECT_THAT(lines.refused[1].detail.text(), HasSubstr("not one JSON object"));
 }
 
 TEST(JsonlReader, KeepsVeryDeepObjectsAsText) {

@@ -14,14 +14,14 @@
 namespace parcours::collect {
 namespace {
 
-[[noreturn]] void refuse(const Place& place, std::string message, std::string hint = {}) {
+[[noreturn]] void refuse(const Place& place, Message message, Message hint = {}) {
   throw Error(ErrorCode::BadInput, std::move(message), place, std::move(hint));
 }
 
 // A name of a column, remembered with its place.
 std::string column_name(Mapping& mapping, const Node& node, std::string_view what) {
-  std::string name = scalar_text(node, fmt::format("the column of '{}'", what));
-  if (name.empty()) refuse(node.place, fmt::format("the column of '{}' has no name", what));
+  std::string name = scalar_text(node, said("the column of '{}'", what));
+  if (name.empty()) refuse(node.place, said("the column of '{}' has no name", what));
   mapping.places.emplace(name, node.place);
   return name;
 }
@@ -35,20 +35,20 @@ std::vector<std::string> column_list(Mapping& mapping, const Node& node, std::st
   if (!node.is_sequence()) return {column_name(mapping, node, what)};
   std::vector<std::string> names;
   for (const Node& item : node.items) names.push_back(column_name(mapping, item, what));
-  if (names.empty()) refuse(node.place, fmt::format("'{}' names no column", what));
+  if (names.empty()) refuse(node.place, said("'{}' names no column", what));
   return names;
 }
 
 char read_separator(const Node& node) {
-  const std::string text = scalar_text(node, "'separator'");
+  const std::string text = scalar_text(node, said("'{}'", "separator"));
   if (text == "tab" || text == "\\t") return '\t';
   if (text.size() == 1 && text != "\"" && text != "\n" && text != "\r") return text[0];
-  refuse(node.place, fmt::format("'separator' cannot be '{}'", shortened(text, 20)),
-         "one character, as \";\" or tab");
+  refuse(node.place, said("'separator' cannot be '{}'", shortened(text, 20)),
+         said("one character, as \";\" or tab"));
 }
 
 FileOptions read_file(const Node& node) {
-  Fields fields(node, "file");
+  Fields fields(node, said("file"));
   FileOptions file;
   const std::string format =
       fields.choice_or("format", {"csv", "tsv", "jsonl", "xes", "parquet"}, "");
@@ -78,24 +78,23 @@ FileOptions read_file(const Node& node) {
 
 void check_format(const std::string& format, const Place& place) {
   if (format == "iso" || format == "epoch_s" || format == "epoch_ms") return;
-  constexpr std::string_view kHint =
-      "iso, epoch_s, epoch_ms, or a pattern of %Y %y %m %d %H %M %S %f %I %p %z %b %s %L";
+  const Message known =
+      said("iso, epoch_s, epoch_ms, or a pattern of %Y %y %m %d %H %M %S %f %I %p %z %b %s %L");
   bool directive = false;
   for (std::size_t i = 0; i < format.size(); ++i) {
     if (format[i] != '%') continue;
     constexpr std::string_view kKnown = "YymdHMSfIpzbsL%";
     if (i + 1 == format.size() || kKnown.find(format[i + 1]) == kKnown.npos) {
       refuse(place,
-             fmt::format("the time format '{}' has an unknown '{}'", shortened(format, 60),
-                         format.substr(i, 2)),
-             std::string(kHint));
+             said("the time format '{}' has an unknown '{}'", shortened(format, 60),
+                  format.substr(i, 2)),
+             known);
     }
     directive = directive || format[i + 1] != '%';
     ++i;
   }
   if (!directive) {
-    refuse(place, fmt::format("'{}' is not a time format", shortened(format, 60)),
-           std::string(kHint));
+    refuse(place, said("'{}' is not a time format", shortened(format, 60)), known);
   }
 }
 
@@ -105,7 +104,7 @@ TimeColumn read_time(Mapping& mapping, const Node& node) {
     time.column = column_name(mapping, node, "time");
     return time;
   }
-  Fields fields(node, "time");
+  Fields fields(node, said("time"));
   time.column = column_name(mapping, fields.required("column"), "time");
   time.format = fields.text_or("format", "iso");
   if (const Node* format = fields.find("format")) check_format(time.format, format->place);
@@ -122,7 +121,7 @@ TimeColumn read_time(Mapping& mapping, const Node& node) {
 
 JoinedColumns read_activity(Mapping& mapping, const Node& node) {
   if (!node.is_mapping()) return {column_list(mapping, node, "activity"), "+"};
-  Fields fields(node, "activity");
+  Fields fields(node, said("activity"));
   JoinedColumns joined{column_list(mapping, fields.required("columns"), "activity"),
                        fields.text_or("join", "+")};
   fields.finish();
@@ -134,12 +133,12 @@ void read_channel(Mapping& mapping, const Node& node) {
     mapping.channel = column_name(mapping, node, "channel");
     return;
   }
-  Fields fields(node, "channel");
+  Fields fields(node, said("channel"));
   mapping.channel = column_or_none(mapping, fields, "column");
   mapping.constant_channel = fields.text_or("constant", "");
   fields.finish();
   if (mapping.channel.empty() == mapping.constant_channel.empty()) {
-    refuse(node.place, "'channel' needs either 'column' or 'constant'");
+    refuse(node.place, said("'channel' needs either 'column' or 'constant'"));
   }
 }
 
@@ -148,23 +147,23 @@ void read_score(Mapping& mapping, const Node& node) {
     mapping.score = column_name(mapping, node, "score");
     return;
   }
-  Fields fields(node, "score");
+  Fields fields(node, said("score"));
   mapping.score = column_name(mapping, fields.required("column"), "score");
   if (const Node* scale = fields.find("scale")) {
     if (!scale->is_sequence() || scale->items.size() != 2) {
-      refuse(scale->place, "'scale' must be a list of the least and the most, as [0, 10]");
+      refuse(scale->place, said("'scale' must be a list of the least and the most, as [0, 10]"));
     }
-    mapping.scale = {.least = scalar_number(scale->items[0], "the least of 'scale'"),
-                     .most = scalar_number(scale->items[1], "the most of 'scale'")};
+    mapping.scale = {.least = scalar_number(scale->items[0], said("the least of 'scale'")),
+                     .most = scalar_number(scale->items[1], said("the most of 'scale'"))};
     if (mapping.scale->least >= mapping.scale->most) {
-      refuse(scale->place, "the least of 'scale' must be below the most");
+      refuse(scale->place, said("the least of 'scale' must be below the most"));
     }
   }
   fields.finish();
 }
 
 void read_columns(Mapping& mapping, const Node& node) {
-  Fields fields(node, "set of columns");
+  Fields fields(node, said("set of columns"));
   mapping.customer = column_list(mapping, fields.required("customer"), "customer");
   mapping.case_column = column_or_none(mapping, fields, "case");
   mapping.time = read_time(mapping, fields.required("time"));
@@ -179,7 +178,7 @@ void read_columns(Mapping& mapping, const Node& node) {
 }
 
 JourneyRule read_journeys(const Mapping& mapping, const Node& node) {
-  Fields fields(node, "journey rule");
+  Fields fields(node, said("journey rule"));
   JourneyRule rule;
   const std::string by = fields.choice_or("by", {"customer", "case", "gap"}, "customer");
   if (by == "case") rule.by = JourneyRule::By::Case;
@@ -189,14 +188,14 @@ JourneyRule read_journeys(const Mapping& mapping, const Node& node) {
   rule.closes = fields.texts("closes");
   fields.finish();
   if (rule.by == JourneyRule::By::Case && mapping.case_column.empty()) {
-    refuse(node.place, "journeys by case need the column of the case",
-           "add 'case' to 'columns', or write by: customer");
+    refuse(node.place, said("journeys by case need the column of the case"),
+           said("add 'case' to 'columns', or write by: customer"));
   }
   if ((rule.by == JourneyRule::By::Gap) != rule.gap_us.has_value()) {
-    refuse(
-        node.place,
-        rule.gap_us ? "'gap' is given, but journeys are not by gap" : "journeys by gap need 'gap'",
-        "as {by: gap, gap: 30m}");
+    refuse(node.place,
+           rule.gap_us ? said("'gap' is given, but journeys are not by gap")
+                       : said("journeys by gap need 'gap'"),
+           said("as {}", "{by: gap, gap: 30m}"));
   }
   return rule;
 }
@@ -207,7 +206,7 @@ std::optional<std::string> text_if(Fields& fields, std::string_view key) {
 }
 
 TouchpointRule read_rule(Mapping& mapping, const Node& node) {
-  Fields fields(node, "touchpoint rule");
+  Fields fields(node, said("touchpoint rule"));
   TouchpointRule rule;
   rule.place = node.place;
   rule.exact = text_if(fields, "exact");
@@ -215,9 +214,9 @@ TouchpointRule read_rule(Mapping& mapping, const Node& node) {
   rule.pattern = text_if(fields, "pattern");
   if (const Node* column = fields.find("column")) {
     rule.column = column_name(mapping, *column, "column");
-    rule.value = scalar_text(fields.required("value"), "'value'");
+    rule.value = scalar_text(fields.required("value"), said("'{}'", "value"));
   } else if (fields.find("value") != nullptr) {
-    refuse(node.place, "'value' needs the 'column' that holds it");
+    refuse(node.place, said("'value' needs the 'column' that holds it"));
   }
   rule.to = fields.text_or("to", "");
   rule.channel = fields.text_or("channel", "");
@@ -233,11 +232,11 @@ void add_once(std::vector<std::string>& names, const std::string& name) {
 }  // namespace
 
 Mapping parse_mapping(const Node& document) {
-  Fields fields(document, "mapping");
+  Fields fields(document, said("mapping"));
   Mapping mapping;
   mapping.name = fields.text("mapping");
   if (const Node* source = fields.find("source")) {
-    Fields about(*source, "source");
+    Fields about(*source, said("source"));
     mapping.rank = static_cast<int>(about.integer_or("rank", 100, 0, 1'000'000));
     about.finish();
   }
@@ -246,7 +245,8 @@ Mapping parse_mapping(const Node& document) {
   if (const Node* properties = fields.find("properties");
       properties != nullptr && !(properties->is_scalar() && properties->text == "all")) {
     mapping.properties.emplace();
-    if (!properties->is_sequence()) refuse(properties->place, "'properties' must be all or a list");
+    if (!properties->is_sequence())
+      refuse(properties->place, said("'properties' must be all or a list"));
     for (const Node& item : properties->items) {
       add_once(*mapping.properties, column_name(mapping, item, "properties"));
     }
@@ -288,8 +288,7 @@ void check_columns(const Mapping& mapping, std::span<const std::string> only,
     const auto place = mapping.places.find(name);
     refuse(place == mapping.places.end() ? Place{.source = "mapping '" + mapping.name + "'"}
                                          : place->second,
-           fmt::format("the file has no column '{}'", shortened(name, 60)),
-           suggest_name(name, columns));
+           said("the file has no column '{}'", shortened(name, 60)), suggest_name(name, columns));
   }
 }
 

@@ -105,7 +105,7 @@ class Judge {
     return static_cast<std::size_t>(found - role_.begin());
   }
   [[nodiscard]] ColumnRole role(std::size_t column) const { return role_[column]; }
-  [[nodiscard]] const std::string& reason(std::size_t column) const { return reason_[column]; }
+  [[nodiscard]] const Message& reason(std::size_t column) const { return reason_[column]; }
   [[nodiscard]] int weight(ColumnRole role) const {
     const auto column = of(role);
     return column ? name_weight(profiles_[*column].name, role) : 0;
@@ -124,7 +124,7 @@ class Judge {
     }
     if (!best) return;
     role_[*best] = role;
-    reason_[*best] = best_weight == 3 ? "a standard name" : "by its name";
+    reason_[*best] = best_weight == 3 ? said("a standard name") : said("by its name");
   }
 
   // The one column that reads as a time, whatever it is called.
@@ -138,7 +138,7 @@ class Judge {
     }
     if (!found) return;
     role_[*found] = ColumnRole::Time;
-    reason_[*found] = "by its content: the only column of times";
+    reason_[*found] = said("by its content: the only column of times");
   }
 
   // Sentences, whatever they are called.
@@ -151,54 +151,69 @@ class Judge {
         continue;
       }
       role_[i] = ColumnRole::Verbatim;
-      reason_[i] = "by its content: sentences";
+      reason_[i] = said("by its content: sentences");
       return;
     }
   }
 
   const std::vector<ColumnProfile>& profiles_;
   std::vector<ColumnRole> role_;
-  std::vector<std::string> reason_;
+  std::vector<Message> reason_;
 };
 
-std::string describe(const ColumnProfile& p, std::string reason) {
-  if (!reason.empty()) reason += "; ";
-  if (p.filled == 0) return reason + "always empty";
-  if (looks_like_time(p) && !p.time.digits_only) {
-    reason += fmt::format("times as {}", p.time.format);
-  } else {
-    reason += fmt::format("{} different value{}", p.distinct, p.distinct == 1 ? "" : "s");
-  }
-  if (p.filled < p.rows) {
-    reason += fmt::format(", filled in {:.0f} %", 100 * p.filled_share());
-  }
-  return reason;
+std::string percent(double share, int decimals) {
+  return fmt::format("{:.{}f}", 100 * share, decimals);
 }
 
-void add_time_notices(const ColumnProfile& p, std::vector<std::string>& notices) {
+// What the values are: "6 different values, filled in 40 %".
+Message content_of(const ColumnProfile& p) {
+  if (p.filled == 0) return said("always empty");
+  Message content =
+      p.distinct == 1 ? said("1 different value") : said("{} different values", p.distinct);
+  if (looks_like_time(p) && !p.time.digits_only) content = said("times as {}", p.time.format);
+  if (p.filled == p.rows) return content;
+  return said("{}, filled in {} %", content, percent(p.filled_share(), 0));
+}
+
+Message describe(const ColumnProfile& p, const Message& reason) {
+  return reason.empty() ? content_of(p) : said("{}; {}", reason, content_of(p));
+}
+
+void add_time_notices(const ColumnProfile& p, std::vector<Message>& notices) {
   const TimeEvidence& time = p.time;
   if (time.day_month_open) {
-    notices.push_back(fmt::format(
+    notices.push_back(said(
         "'{}' is read with the day first ({}), but no value tells day and month apart: check it",
         p.name, time.format));
   }
   if (time.no_offset_share > 0) {
-    notices.push_back(fmt::format(
-        "the times of '{}' carry no zone and are read as UTC: set zone: Europe/Paris or another "
-        "where they are local",
-        p.name));
+    notices.push_back(
+        said("the times of '{}' carry no zone and are read as UTC: set zone: Europe/Paris or "
+             "another where they are local",
+             p.name));
   }
   if (time.day_only_share > 0) {
     notices.push_back(
-        fmt::format("{:.0f} % of the times are dates without a time of day: events "
-                    "of one day keep the order of the file",
-                    100 * time.day_only_share));
+        said("{} % of the times are dates without a time of day: events of one day keep the order "
+             "of the file",
+             percent(time.day_only_share, 0)));
   }
   if (time.share < 1) {
-    notices.push_back(
-        fmt::format("{:.1f} % of the values of '{}' are no times as {} and would be "
-                    "refused",
-                    100 * (1 - time.share), p.name, time.format));
+    notices.push_back(said("{} % of the values of '{}' are no times as {} and would be refused",
+                           percent(1 - time.share, 1), p.name, time.format));
+  }
+}
+
+Message words_of(ColumnRole role) {
+  switch (role) {
+    case ColumnRole::Customer:
+      return said("customer");
+    case ColumnRole::Time:
+      return said("time");
+    case ColumnRole::Activity:
+      return said("activity");
+    default:
+      return Message::verbatim(std::string(name_of(role)));
   }
 }
 
@@ -233,32 +248,38 @@ class Draft {
     write_customer();
     const auto lifecycle = judge_.of(ColumnRole::Lifecycle);
     if (lifecycle && profiles_[*lifecycle].distinct > 1) {
-      out_.notices.push_back(fmt::format(
-          "'{}' holds life-cycle states: each of them counts as an event", m.lifecycle));
+      out_.notices.push_back(
+          said("'{}' holds life-cycle states: each of them counts as an event", m.lifecycle));
     }
-    if (out_.missing.empty()) return;
-    std::size_t times = 0;
-    for (const ColumnProfile& p : profiles_) {
-      times += looks_like_time(p) && !p.time.digits_only ? 1U : 0U;
-    }
-    std::string what;
-    for (const ColumnRole role : out_.missing) {
-      what += (what.empty() ? "" : ", ") + std::string(name_of(role));
-    }
-    out_.advice = fmt::format(
-        "this does not look like an event log: no column was recognised as {}.{} Write a mapping "
-        "by hand if it is one",
-        what,
-        times > 1 ? fmt::format(" With {} columns of times a row seems to be a whole case; an "
-                                "event log has one row for each event.",
-                                times)
-                  : std::string());
+    if (!out_.missing.empty()) out_.advice = advice();
   }
 
  private:
   [[nodiscard]] std::string name(ColumnRole role) const {
     const auto column = judge_.of(role);
     return column ? profiles_[*column].name : std::string();
+  }
+
+  // What is missing, and what the file may be instead.
+  [[nodiscard]] Message advice() const {
+    Message missing = words_of(out_.missing.front());
+    for (std::size_t i = 1; i < out_.missing.size(); ++i) {
+      missing = said("{}, {}", missing, words_of(out_.missing[i]));
+    }
+    const auto times = std::ranges::count_if(profiles_, [](const ColumnProfile& p) {
+      return looks_like_time(p) && !p.time.digits_only;
+    });
+    if (times > 1) {
+      return said(
+          "this does not look like an event log: no column was recognised as {}. With {} columns "
+          "of times a row seems to be a whole case; an event log has one row for each event. Write "
+          "a mapping by hand if it is one",
+          missing, times);
+    }
+    return said(
+        "this does not look like an event log: no column was recognised as {}. Write a mapping by "
+        "hand if it is one",
+        missing);
   }
 
   void write_time() {
@@ -275,7 +296,7 @@ class Draft {
     out_.mapping.activity.columns = {profiles_[*column].name};
     constexpr std::size_t kMany = 200;
     if (judge_.weight(ColumnRole::Activity) < 2 || profiles_[*column].distinct > kMany) {
-      out_.notices.push_back(fmt::format(
+      out_.notices.push_back(said(
           "'{}' is taken for what happened; it has {} different values. Choose another column or "
           "group them by touchpoint rules if these are no kinds of contact",
           profiles_[*column].name, profiles_[*column].distinct));
@@ -292,10 +313,10 @@ class Draft {
       m.journeys.by = JourneyRule::By::Case;
       if (!customer) {
         m.customer.push_back(m.case_column);
-        out_.notices.push_back(fmt::format(
+        out_.notices.push_back(said(
             "no column names the customer: each case of '{}' is taken for one", m.case_column));
       } else {
-        out_.notices.push_back(fmt::format(
+        out_.notices.push_back(said(
             "journeys are by '{}': '{}' may be a company or have several journeys at a time. Set "
             "journeys: {{by: customer}} to see everything of one customer in one journey",
             m.case_column, m.customer.front()));
@@ -308,11 +329,11 @@ class Draft {
       m.customer.push_back(m.case_column);
       m.journeys.by = JourneyRule::By::Case;
       out_.notices.push_back(
-          fmt::format("no column names the customer: each '{}' is taken for one", m.case_column));
+          said("no column names the customer: each '{}' is taken for one", m.case_column));
     } else if (profiles_[*customer].filled < profiles_[*customer].rows) {
-      out_.notices.push_back(
-          fmt::format("'{}' is empty in {:.1f} % of the rows: they would be refused",
-                      m.customer.front(), 100 * (1 - profiles_[*customer].filled_share())));
+      out_.notices.push_back(said("'{}' is empty in {} % of the rows: they would be refused",
+                                  m.customer.front(),
+                                  percent(1 - profiles_[*customer].filled_share(), 1)));
     }
   }
 
@@ -323,11 +344,12 @@ class Draft {
 
 }  // namespace
 
-Proposal propose_mapping(Reader& reader, const std::string& name) {
+Proposal propose_mapping(Reader& reader, const std::filesystem::path& file) {
   const Sample sample = read_sample(reader);
   if (sample.rows == 0) {
-    throw Error(ErrorCode::BadInput, "the file has no rows that can be read", {.source = name},
-                "the first line must hold the names of the columns, the others the events");
+    throw Error(ErrorCode::BadInput, said("the file has no rows that can be read"),
+                {.source = file.string()},
+                said("the first line must hold the names of the columns, the others the events"));
   }
   std::vector<ColumnProfile> profiles;
   for (std::size_t i = 0; i < sample.names.size(); ++i) {
@@ -338,7 +360,7 @@ Proposal propose_mapping(Reader& reader, const std::string& name) {
   Proposal out;
   out.rows_seen = sample.rows;
   out.notices = reader.notices();
-  out.mapping.name = name;
+  out.mapping.name = safe_name(file);
   Draft(profiles, judge, out).write();
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     out.columns.push_back({.column = profiles[i].name,
@@ -351,7 +373,7 @@ Proposal propose_mapping(Reader& reader, const std::string& name) {
 
 Proposal propose_mapping(const std::filesystem::path& path, const FileOptions& options) {
   const std::unique_ptr<Reader> reader = open_reader(path, options);
-  Proposal proposal = propose_mapping(*reader, safe_name(path));
+  Proposal proposal = propose_mapping(*reader, path);
   proposal.mapping.file = options;
   return proposal;
 }

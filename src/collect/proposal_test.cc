@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "collect/column_profile.h"
 #include "collect/csv_reader.h"
+#include "support/english.h"
 
 namespace parcours::collect {
 namespace {
@@ -58,7 +59,7 @@ TEST(Proposal, RecognisesAFrenchExport) {
       "C1;31/01/2024 10:00;Achat;Magasin;9;Très bon accueil en magasin;12,50\n"
       "C2;01/02/2024 11:30;Appel;Téléphone;3;Attente beaucoup trop longue;\n"
       "C1;03/02/2024 09:15;Appel;Téléphone;;;\n");
-  ASSERT_TRUE(p.complete()) << p.advice;
+  ASSERT_TRUE(p.complete()) << p.advice.text();
   EXPECT_THAT(p.mapping.customer, ElementsAre("Id_Client"));
   EXPECT_EQ(p.mapping.time.column, "Horodatage");
   EXPECT_EQ(p.mapping.time.format, "%d/%m/%Y %H:%M");
@@ -69,14 +70,15 @@ TEST(Proposal, RecognisesAFrenchExport) {
   EXPECT_EQ(p.mapping.value, "Montant");
   EXPECT_EQ(p.columns[0].role, ColumnRole::Customer);
   EXPECT_THAT(p.columns[0].examples, ElementsAre("C1", "C2"));
-  EXPECT_THAT(p.columns[0].reason, HasSubstr("2 different values"));
+  EXPECT_THAT(p.columns[0].reason.text(), HasSubstr("2 different values"));
 }
 
 TEST(Proposal, TellsWhatCannotBeKnown) {
   const Proposal open = propose("user,date,event\n1,03/04/2024,a\n2,05/06/2024,b\n");
-  EXPECT_THAT(open.notices, Contains(HasSubstr("day and month")));
-  EXPECT_THAT(open.notices, Contains(HasSubstr("no zone")));
-  EXPECT_THAT(open.notices, Contains(HasSubstr("without a time of day")));
+  EXPECT_THAT(parcours::testing::english(open.notices), Contains(HasSubstr("day and month")));
+  EXPECT_THAT(parcours::testing::english(open.notices), Contains(HasSubstr("no zone")));
+  EXPECT_THAT(parcours::testing::english(open.notices),
+              Contains(HasSubstr("without a time of day")));
   const Proposal odd = propose("user,when_it_was,event\n1,2024-01-01T00:00:00Z,a\n");
   EXPECT_EQ(odd.mapping.time.column, "when_it_was") << "the only column of times";
   const Proposal people = propose("name,city\nAna,Lyon\nBob,Lille\n");

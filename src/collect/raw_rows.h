@@ -46,8 +46,8 @@ class Reader {
   [[nodiscard]] virtual model::EventSource::Progress progress() const = 0;
   /// The columns that every block has; empty if they may differ from block to block (JSON, XES).
   [[nodiscard]] virtual std::vector<std::string> fixed_columns() const { return {}; }
-  /// What was guessed or changed on opening and a user should know, as sentences.
-  [[nodiscard]] virtual std::vector<std::string> notices() const { return {}; }
+  /// What was guessed or changed on opening and a user should know.
+  [[nodiscard]] virtual std::vector<Message> notices() const { return {}; }
 };
 
 }  // namespace parcours::collect

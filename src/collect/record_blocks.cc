@@ -14,8 +14,12 @@
 namespace parcours::collect {
 namespace {
 
-constexpr const char* kTextAfterQuote = "text follows a closing quote";
-constexpr const char* kNeverClosed = "a quote is opened and never closed";
+Message text_after_quote() {
+  return said("text follows a closing quote");
+}
+Message never_closed() {
+  return said("a quote is opened and never closed");
+}
 
 std::size_t find_byte(const char* data, std::size_t from, std::size_t size, char wanted) {
   const void* const found = std::memchr(data + from, wanted, size - from);
@@ -82,10 +86,10 @@ class Walk {
   }
 
   // The line in which the current record begins is refused; false if it has no end yet.
-  bool refuse_line(const char* why) {
+  bool refuse_line(Message why) {
     const std::size_t end = find_byte(data_, start, size_, syntax_.newline);
     if (end == size_ && !at_end_) return false;
-    broken.push_back({start, end, why});
+    broken.push_back({start, end, std::move(why)});
     ++records;
     start = std::min(end + 1, size_);
     in_quote_ = false;
@@ -120,7 +124,7 @@ class Walk {
         in_quote_ = false;
         continue;
       }
-      if (!refuse_line(kTextAfterQuote)) return 0;
+      if (!refuse_line(text_after_quote())) return 0;
       return std::max<std::size_t>(start, 1);
     }
     return at + 64;
@@ -198,7 +202,7 @@ RecordBlocks::Cut RecordBlocks::cut(std::size_t most_records) const {
         ++walk.records;
       }
     } else {
-      walk.refuse_line(kNeverClosed);
+      walk.refuse_line(never_closed());
     }
   }
   return {walk.start, walk.records, walk.has_quotes, std::move(walk.broken)};
@@ -234,10 +238,10 @@ bool RecordBlocks::take_first(std::string& record) {
     if (!found.broken.empty() || size_ > kMaxRecordBytes) {
       throw Error(ErrorCode::BadInput,
                   found.broken.empty()
-                      ? fmt::format("the first line is longer than {} MiB", kMaxRecordBytes >> 20U)
-                      : fmt::format("the first line cannot be read: {}", found.broken[0].why),
+                      ? said("the first line is longer than {} MiB", kMaxRecordBytes >> 20U)
+                      : said("the first line cannot be read: {}", found.broken[0].why),
                   {.source = stream_.name(), .line = static_cast<std::uint32_t>(line_)},
-                  "the first line must hold the names of the columns");
+                  said("the first line must hold the names of the columns"));
     }
   }
 }
@@ -263,14 +267,13 @@ void RecordBlocks::skip_long_line(RecordBlock& block) {
     drop(std::min(end + 1, size_));
   }
   ++row_;
-  block.refused.push_back(
-      {.line = line,
-       .reason = model::RefusalReason::LineTooLong,
-       .column = {},
-       .detail = fmt::format("the line is {} bytes long, more than {} MiB; its "
-                             "first {} KiB are kept",
-                             bytes, kMaxRecordBytes >> 20U, kMaxRawBytes >> 10U),
-       .raw = raw});
+  block.refused.push_back({.line = line,
+                           .reason = model::RefusalReason::LineTooLong,
+                           .column = {},
+                           .detail = said("the line is {} bytes long, more than {} MiB; its "
+                                          "first {} KiB are kept",
+                                          bytes, kMaxRecordBytes >> 20U, kMaxRawBytes >> 10U),
+                           .raw = raw});
 }
 
 bool RecordBlocks::next(RecordBlock& block) {

@@ -48,7 +48,7 @@ struct RecordBlock {
   struct BrokenLine {
     std::size_t begin = 0;
     std::size_t end = 0;  ///< Of the line, without its break.
-    const char* why = "";
+    Message why;
   };
   std::vector<BrokenLine> broken;
   std::vector<model::Refusal> refused;  ///< Lines too long to be kept.

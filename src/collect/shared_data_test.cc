@@ -12,6 +12,7 @@
 
 #include "collect/file_source.h"
 #include "collect/proposal.h"
+#include "support/english.h"
 
 namespace parcours::collect {
 namespace {
@@ -45,7 +46,7 @@ struct Imported {
 
 Imported import(const std::filesystem::path& path) {
   const Proposal proposal = propose_mapping(path, FileOptions{});
-  EXPECT_TRUE(proposal.complete()) << proposal.advice;
+  EXPECT_TRUE(proposal.complete()) << proposal.advice.text();
   const auto source = open_file(path, proposal.mapping);
   Imported out;
   std::set<Hash128> messages;
@@ -145,7 +146,7 @@ TEST(SharedFiles, ShopIsByCustomer) {
   EXPECT_THAT(proposal.mapping.customer, ElementsAre("user_id"));
   EXPECT_THAT(proposal.mapping.activity.columns, ElementsAre("event"));
   EXPECT_EQ(proposal.mapping.journeys.by, JourneyRule::By::Customer);
-  EXPECT_THAT(proposal.notices, Contains(HasSubstr("no zone")));
+  EXPECT_THAT(parcours::testing::english(proposal.notices), Contains(HasSubstr("no zone")));
   const Imported shop = import(path);
   EXPECT_EQ(shop.events.size(), 32'283U);
   EXPECT_EQ(shop.activities.size(), 12U);
@@ -175,8 +176,10 @@ TEST(SharedFiles, RetailIsProposedWithDoubts) {
   EXPECT_TRUE(proposal.complete());
   EXPECT_THAT(proposal.mapping.customer, ElementsAre("CustomerID"));
   EXPECT_EQ(proposal.mapping.time.column, "InvoiceDate");
-  EXPECT_THAT(proposal.notices, Contains(HasSubstr("taken for what happened")));
-  EXPECT_THAT(proposal.notices, Contains(HasSubstr("would be refused")));
+  EXPECT_THAT(parcours::testing::english(proposal.notices),
+              Contains(HasSubstr("taken for what happened")));
+  EXPECT_THAT(parcours::testing::english(proposal.notices),
+              Contains(HasSubstr("would be refused")));
 }
 
 TEST(SharedFiles, OrdersInOneRowAreNoEventLog) {
@@ -184,8 +187,8 @@ TEST(SharedFiles, OrdersInOneRowAreNoEventLog) {
   const Proposal proposal = propose_mapping(
       *data / "orders_reviews_olist_pt" / "olist_classified_orders.csv", FileOptions{});
   EXPECT_FALSE(proposal.complete());
-  EXPECT_THAT(proposal.advice, HasSubstr("not look like an event log"));
-  EXPECT_THAT(proposal.advice, HasSubstr("one row for each event"));
+  EXPECT_THAT(proposal.advice.text(), HasSubstr("not look like an event log"));
+  EXPECT_THAT(proposal.advice.text(), HasSubstr("one row for each event"));
 }
 
 }  // namespace

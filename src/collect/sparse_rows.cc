@@ -18,8 +18,8 @@ std::uint32_t GrowingColumns::place(std::string_view name) {
   if (found != places_.end()) return found->second;
   if (names_.size() == kMaxColumns) {
     throw Error(ErrorCode::TooLarge,
-                fmt::format("the records have more than {} different fields", kMaxColumns), {},
-                "values (ids, dates) seem to be used as names of fields: make lists of them");
+                said("the records have more than {} different fields", kMaxColumns), {},
+                said("values (ids, dates) seem to be used as names of fields: make lists of them"));
   }
   const auto place = static_cast<std::uint32_t>(names_.size());
   names_.emplace_back(name);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMostGroups = 10;  // $0 to $9
 
-[[noreturn]] void refuse(const TouchpointRule& rule, std::string message, std::string hint = {}) {
+[[noreturn]] void refuse(const TouchpointRule& rule, Message message, Message hint = {}) {
   throw Error(ErrorCode::BadInput, std::move(message), rule.place, std::move(hint));
 }
 
@@ -35,25 +35,26 @@ namespace {
 
 void check(const TouchpointRule& rule, const re2::RE2* pattern) {
   if (!rule.exact && !rule.prefix && !rule.pattern && !rule.column) {
-    refuse(rule, "a touchpoint rule needs a condition",
-           "one of exact, prefix, pattern, or column with value");
+    refuse(rule, said("a touchpoint rule needs a condition"),
+           said("one of exact, prefix, pattern, or column with value"));
   }
   const bool ignored = rule.use == TouchpointRule::Use::Ignore;
   if (ignored && !(rule.to.empty() && rule.channel.empty())) {
-    refuse(rule, "an ignored touchpoint has neither 'to' nor 'channel'");
+    refuse(rule, said("an ignored touchpoint has neither 'to' nor 'channel'"));
   }
   if (!ignored && rule.to.empty() && rule.channel.empty()) {
-    refuse(rule, "a touchpoint rule needs an effect", "one of to, channel, ignore: true");
+    refuse(rule, said("a touchpoint rule needs an effect"),
+           said("one of to, channel, ignore: true"));
   }
   if (!rule.prefix && rule.to.find("{rest}") != std::string::npos) {
-    refuse(rule, "'to' uses {rest}, but the rule has no prefix");
+    refuse(rule, said("'to' uses {{rest}}, but the rule has no prefix"));
   }
   for (std::size_t i = 0; i + 1 < rule.to.size(); ++i) {
     if (rule.to[i] != '$' || rule.to[i + 1] < '0' || rule.to[i + 1] > '9') continue;
     const int group = rule.to[i + 1] - '0';
     if (pattern == nullptr || group > pattern->NumberOfCapturingGroups()) {
-      refuse(rule, fmt::format("'to' uses ${}, which the rule does not catch", group),
-             "each pair of brackets in the pattern catches one part");
+      refuse(rule, said("'to' uses ${}, which the rule does not catch", group),
+             said("each pair of brackets in the pattern catches one part"));
     }
   }
 }
@@ -89,9 +90,9 @@ TouchpointRules::TouchpointRules(std::vector<TouchpointRule> rules) {
       compiled.pattern = std::make_unique<const re2::RE2>(*rule.pattern, options);
       if (!compiled.pattern->ok()) {
         refuse(rule,
-               fmt::format("the pattern '{}' is not a regular expression: {}",
-                           shortened(*rule.pattern, 60), compiled.pattern->error()),
-               "RE2 syntax; look-around and back references do not exist");
+               said("the pattern '{}' is not a regular expression: {}",
+                    shortened(*rule.pattern, 60), compiled.pattern->error()),
+               said("RE2 syntax; look-around and back references do not exist"));
       }
     }
     check(rule, compiled.pattern.get());

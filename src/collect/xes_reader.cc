@@ -26,6 +26,22 @@ constexpr std::size_t kMostTextBytes = 64U << 20U;
 constexpr std::size_t kBlockEvents = 4096;
 constexpr std::size_t kBlockTextBytes = 1U << 20U;
 
+// The parser's words; the frequent ones are ours, so that they are in the catalogue.
+Message words_of(XML_Error error) {
+  switch (error) {
+    case XML_ERROR_NO_ELEMENTS:
+      return said("no element found");
+    case XML_ERROR_INVALID_TOKEN:
+      return said("not well-formed (invalid token)");
+    case XML_ERROR_UNCLOSED_TOKEN:
+      return said("unclosed token");
+    case XML_ERROR_TAG_MISMATCH:
+      return said("mismatched tag");
+    default:
+      return Message::verbatim(XML_ErrorString(error));
+  }
+}
+
 // Keys of one scope, guessed from what followed the last key before: logs repeat themselves.
 class KeyGuess {
  public:
@@ -117,7 +133,8 @@ class XesReader::Parse {
       status = XML_ResumeParser(parser_.get());
     } else {
       void* const buffer = XML_GetBuffer(parser_.get(), kChunkBytes);
-      if (buffer == nullptr) throw Error(ErrorCode::TooLarge, "not enough memory to read XML");
+      if (buffer == nullptr)
+        throw Error(ErrorCode::TooLarge, said("not enough memory to read XML"));
       std::size_t bytes = 0;
       try {
         bytes = stream_.read(static_cast<char*>(buffer), kChunkBytes);
@@ -127,32 +144,32 @@ class XesReader::Parse {
       }
       last_chunk_ = bytes == 0;
       if (++quiet_chunks_ > kMostQuietChunks) {
-        return fail("more than 16 MiB without an element", "the file may be damaged");
+        return fail(said("more than 16 MiB without an element"), said("the file may be damaged"));
       }
       status = XML_ParseBuffer(parser_.get(), static_cast<int>(bytes), last_chunk_ ? 1 : 0);
     }
     if (status == XML_STATUS_SUSPENDED) {
       suspended_ = true;
     } else if (status == XML_STATUS_ERROR) {
-      if (!failure_) fail(XML_ErrorString(XML_GetErrorCode(parser_.get())), "");
+      if (!failure_) fail(words_of(XML_GetErrorCode(parser_.get())), {});
     } else {
       ended_ = last_chunk_;
     }
   }
 
-  void fail(std::string_view why, std::string hint) {
+  void fail(Message why, Message hint) {
     if (stream_.file_bytes_read() == 0) {
-      failure_ = Error(ErrorCode::BadInput, "the file is empty", {.source = stream_.name()});
+      failure_ = Error(ErrorCode::BadInput, said("the file is empty"), {.source = stream_.name()});
       return;
     }
     const Place place{
         .source = stream_.name(),
         .line = static_cast<std::uint32_t>(XML_GetCurrentLineNumber(parser_.get())),
         .column = static_cast<std::uint32_t>(XML_GetCurrentColumnNumber(parser_.get()) + 1)};
-    failure_ = Error(
-        ErrorCode::BadInput,
-        fmt::format("the XML cannot be read on: {}; {} events were read before", why, events_),
-        place, std::move(hint));
+    failure_ =
+        Error(ErrorCode::BadInput,
+              said("the XML cannot be read on: {}; {} events were read before", why, events_),
+              place, std::move(hint));
   }
 
   void hand_out(RawRows& block) {
@@ -193,15 +210,15 @@ class XesReader::Parse {
   void start(const char* raw_name, const char** attributes) {
     quiet_chunks_ = 0;
     if (skipped_ != 0) {
-      if (++skipped_ > kMostNested) stop("elements are nested too deeply", "");
+      if (++skipped_ > kMostNested) stop(said("elements are nested too deeply"), {});
       return;
     }
     const std::string_view name = local_name(raw_name);
     switch (inside_) {
       case Inside::Nothing:
         if (name != "log") {
-          return stop(fmt::format("the root is <{}>, not <log>", shortened(name, 40)),
-                      "this is not an XES event log");
+          return stop(said("the root is <{}>, not <log>", shortened(name, 40)),
+                      said("this is not an XES event log"));
         }
         inside_ = Inside::Log;
         return;
@@ -225,7 +242,8 @@ class XesReader::Parse {
       case Inside::Event:
         read_attribute(attributes, event_keys_, [this](std::uint32_t column, std::string_view v) {
           rows_.put(column, arena_.keep(v));
-          if (arena_.size() > kMostTextBytes) stop("one event has more than 64 MiB of text", "");
+          if (arena_.size() > kMostTextBytes)
+            stop(said("one event has more than 64 MiB of text"), {});
         });
         break;
     }
@@ -279,8 +297,8 @@ class XesReader::Parse {
     }
   }
 
-  void stop(std::string_view why, std::string hint) {
-    fail(why, std::move(hint));
+  void stop(Message why, Message hint) {
+    fail(std::move(why), std::move(hint));
     XML_StopParser(parser_.get(), XML_FALSE);
   }
 
@@ -294,7 +312,7 @@ class XesReader::Parse {
       parse.failure_ = error;
       XML_StopParser(parse.parser_.get(), XML_FALSE);
     } catch (const std::exception& error) {
-      parse.failure_ = Error(ErrorCode::Internal, error.what());
+      parse.failure_ = Error(ErrorCode::Internal, Message::verbatim(error.what()));
       XML_StopParser(parse.parser_.get(), XML_FALSE);
     }
   }
@@ -307,8 +325,8 @@ class XesReader::Parse {
   }
   static void on_doctype(void* self, const char*, const char*, const char*, int) {
     guarded(self, [](Parse& parse) {
-      parse.stop("it declares a document type, which is not allowed",
-                 "remove <!DOCTYPE …>: entities of a file's own are never read");
+      parse.stop(said("it declares a document type, which is not allowed"),
+                 said("remove <!DOCTYPE …>: entities of a file's own are never read"));
     });
   }
   static int on_external_entity(XML_Parser, const char*, const char*, const char*, const char*) {

@@ -9,14 +9,14 @@
 namespace parcours::design {
 namespace {
 
-[[noreturn]] void refuse(const Node& at, std::string message, std::string hint = {}) {
+[[noreturn]] void refuse(const Node& at, Message message, Message hint = {}) {
   throw Error(ErrorCode::BadInput, std::move(message), at.place, std::move(hint));
 }
 
 // A reader of one mapping that knows its keys from the list of design_keys().
 Fields open(const Node& node, const char* object) {
   refuse_unknown_keys(node, object, design_keys());
-  return {node, object};
+  return {node, Message::verbatim(object)};
 }
 
 const Node& member(const Node& mapping, std::string_view key) {
@@ -26,10 +26,9 @@ const Node& member(const Node& mapping, std::string_view key) {
 
 void check_length(const Node& at, std::string_view what, std::size_t length) {
   if (length <= kMaxNamesInList) return;
-  throw Error(
-      ErrorCode::TooLarge,
-      fmt::format("'{}' lists {} names; at most {} are read", what, length, kMaxNamesInList),
-      at.place, "a pattern such as web.* stands for many touchpoints");
+  throw Error(ErrorCode::TooLarge,
+              said("'{}' lists {} names; at most {} are read", what, length, kMaxNamesInList),
+              at.place, said("a pattern such as web.* stands for many touchpoints"));
 }
 
 LocalText title_or(Fields& fields, std::string_view otherwise) {
@@ -45,18 +44,18 @@ std::string parse_id(Fields& fields, std::string_view key) {
                               (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
                      });
   if (!sound) {
-    refuse(fields.required(key), fmt::format("'{}' is no identifier", shortened(id, 60)),
-           "letters without accents, digits, '_', '-' and '.', 60 at most");
+    refuse(fields.required(key), said("'{}' is no identifier", shortened(id, 60)),
+           said("letters without accents, digits, '_', '-' and '.', 60 at most"));
   }
   return id;
 }
 
 Band parse_band(const Node& node, const char* object) {
   Fields fields = open(node, object);
-  const Band band{.low = scalar_number(fields.required("low"), "'low'"),
-                  .high = scalar_number(fields.required("high"), "'high'")};
+  const Band band{.low = scalar_number(fields.required("low"), said("'{}'", "low")),
+                  .high = scalar_number(fields.required("high"), said("'{}'", "high"))};
   if (band.low > band.high) {
-    refuse(node, fmt::format("low ({}) is above high ({})", band.low, band.high));
+    refuse(node, said("low ({}) is above high ({})", band.low, band.high));
   }
   return band;
 }
@@ -64,7 +63,7 @@ Band parse_band(const Node& node, const char* object) {
 PlannedTouchpoint parse_touchpoint(const Node& node) {
   PlannedTouchpoint planned;
   if (node.is_scalar()) {
-    if (node.text.empty()) refuse(node, "a touchpoint's name is empty");
+    if (node.text.empty()) refuse(node, said("a touchpoint's name is empty"));
     planned.pattern = TouchpointPattern(node.text);
     planned.title = {.en = node.text, .fr = node.text};
     return planned;
@@ -78,7 +77,7 @@ PlannedTouchpoint parse_touchpoint(const Node& node) {
     std::set<std::string_view> seen;
     for (const std::string& channel : *planned.channels) {
       if (seen.insert(channel).second) continue;
-      refuse(member(node, "channels"), fmt::format("the channel '{}' stands here twice", channel));
+      refuse(member(node, "channels"), said("the channel '{}' stands here twice", channel));
     }
   }
   planned.role = fields.choice_or("role", {"push", "pull"}, "pull") == "push" ? Role::Push  //
@@ -100,19 +99,19 @@ std::vector<Measure> parse_measures(Fields& of) {
   for (const Node& item : items) {
     Measure measure;
     if (item.is_scalar()) {
-      measure.pattern = TouchpointPattern(scalar_text(item, "'measured_by'"));
+      measure.pattern = TouchpointPattern(scalar_text(item, said("'{}'", "measured_by")));
     } else {
       Fields fields = open(item, "measure");
       measure.pattern = TouchpointPattern(fields.text("touchpoint"));
       if (const Node* scale = fields.find("scale")) measure.scale = parse_band(*scale, "scale");
       if (measure.scale && measure.scale->low == measure.scale->high) {
-        refuse(item, "a scale needs two different ends");
+        refuse(item, said("a scale needs two different ends"));
       }
     }
-    if (measure.pattern.text().empty()) refuse(item, "a touchpoint's name is empty");
+    if (measure.pattern.text().empty()) refuse(item, said("a touchpoint's name is empty"));
     for (const Measure& before : measures) {
       if (before.pattern.covers(measure.pattern)) {
-        refuse(item, fmt::format("'{}' stands here twice", measure.pattern.text()));
+        refuse(item, said("'{}' stands here twice", measure.pattern.text()));
       }
     }
     measures.push_back(std::move(measure));
@@ -129,8 +128,8 @@ std::vector<LocalText> parse_need_list(Fields& fields, std::string_view key) {
 std::optional<double> number_between(Fields& fields, std::string_view key, Band allowed) {
   const auto number = fields.number(key);
   if (number && (*number < allowed.low || *number > allowed.high)) {
-    refuse(fields.required(key), fmt::format("'{}' is {}; it must lie in {} … {}", key, *number,
-                                             allowed.low, allowed.high));
+    refuse(fields.required(key),
+           said("'{}' is {}; it must lie in {} … {}", key, *number, allowed.low, allowed.high));
   }
   return number;
 }
@@ -152,8 +151,7 @@ void check_claimed(const Stage& stage, const std::string& touchpoint, const Node
     if (planned.pattern.matches(touchpoint)) return;
     known.push_back(planned.pattern.text());
   }
-  refuse(at,
-         fmt::format("'{}' is no touchpoint of stage '{}'", shortened(touchpoint, 60), stage.id),
+  refuse(at, said("'{}' is no touchpoint of stage '{}'", shortened(touchpoint, 60), stage.id),
          suggest_name(touchpoint, known));
 }
 
@@ -166,7 +164,7 @@ std::vector<std::string> ids_of(const Design& design) {
 std::size_t stage_named(const Design& design, Fields& fields, std::string_view key) {
   const std::string id = fields.text(key);
   if (const auto index = design.stage_of(id)) return *index;
-  refuse(fields.required(key), fmt::format("there is no stage '{}'", shortened(id, 60)),
+  refuse(fields.required(key), said("there is no stage '{}'", shortened(id, 60)),
          suggest_name(id, ids_of(design)));
 }
 
@@ -177,26 +175,27 @@ Promise parse_promise(const Node& node, const Design& design, std::size_t at) {
   const auto within = fields.duration_us("within");
   if (!within) static_cast<void>(fields.required("within"));
   promise.within_us = within.value_or(0);
-  if (promise.within_us <= 0) refuse(fields.required("within"), "'within' must be above zero");
+  if (promise.within_us <= 0)
+    refuse(fields.required("within"), said("'within' must be above zero"));
   promise.since = fields.text_or("since", "");
   promise.until = fields.text_or("until", "");
   const Stage& stage = design.stages[at];
   if (!stage.contact) {
-    refuse(node, fmt::format("stage '{}' has no contact, so nothing can show that the promise is "
-                             "kept",
-                             stage.id));
+    refuse(node, said("stage '{}' has no contact, so nothing can show that the promise is "
+                      "kept",
+                      stage.id));
   }
   if (fields.find("from") != nullptr) {
     promise.from = stage_named(design, fields, "from");
     const Stage& from = design.stages[promise.from];
     if (promise.from > at) {
-      refuse(fields.required("from"),
-             fmt::format("the promise of stage '{}' starts at '{}', which comes later", stage.id,
-                         from.id));
+      refuse(
+          fields.required("from"),
+          said("the promise of stage '{}' starts at '{}', which comes later", stage.id, from.id));
     }
     if (!from.contact) {
       refuse(fields.required("from"),
-             fmt::format("stage '{}' has no contact that could start the clock", from.id));
+             said("stage '{}' has no contact that could start the clock", from.id));
     }
   } else {
     // The nearest stage before this one that has contact.
@@ -204,13 +203,13 @@ Promise parse_promise(const Node& node, const Design& design, std::size_t at) {
     while (after > 0 && !design.stages[after - 1].contact) --after;
     promise.from = after == 0 ? at : after - 1;
     if (promise.from == at) {
-      refuse(node, fmt::format("no stage stands before '{}' that could start the clock", stage.id),
-             "name the stage in 'from' and its touchpoint in 'since'");
+      refuse(node, said("no stage stands before '{}' that could start the clock", stage.id),
+             said("name the stage in 'from' and its touchpoint in 'since'"));
     }
   }
   if (promise.from == at && promise.since.empty()) {
-    refuse(node, "a promise from the stage itself needs 'since'",
-           "name the touchpoint that starts the clock");
+    refuse(node, said("a promise from the stage itself needs 'since'"),
+           said("name the touchpoint that starts the clock"));
   }
   if (!promise.since.empty()) {
     check_claimed(design.stages[promise.from], promise.since, member(node, "since"));
@@ -223,12 +222,12 @@ Promise parse_promise(const Node& node, const Design& design, std::size_t at) {
 
 void check_contact(const Stage& stage, const Node& node) {
   if (stage.contact && stage.touchpoints.empty()) {
-    refuse(node, fmt::format("stage '{}' has no touchpoints", stage.id),
-           "list its touchpoints, or say 'contact: none'");
+    refuse(node, said("stage '{}' has no touchpoints", stage.id),
+           said("list its touchpoints, or say 'contact: none'"));
   }
   if (!stage.contact && !stage.touchpoints.empty()) {
     refuse(member(node, "touchpoints"),
-           fmt::format("stage '{}' says 'contact: none' and lists touchpoints", stage.id));
+           said("stage '{}' says 'contact: none' and lists touchpoints", stage.id));
   }
 }
 
@@ -241,7 +240,7 @@ Stage parse_stage(const Node& node, const Design& design) {
   const std::string phase = fields.text("phase");
   const auto known = std::find(phases.begin(), phases.end(), phase);
   if (known == phases.end()) {
-    refuse(fields.required("phase"), fmt::format("there is no phase '{}'", shortened(phase, 60)),
+    refuse(fields.required("phase"), said("there is no phase '{}'", shortened(phase, 60)),
            suggest_name(phase, phases));
   }
   stage.phase = static_cast<PhaseId>(known - phases.begin());
@@ -264,7 +263,7 @@ Stage parse_stage(const Node& node, const Design& design) {
     stage.desired = parse_band(*desired, "band");
     const SatisfactionScale& scale = design.satisfaction;
     if (stage.desired->low < scale.min || stage.desired->high > scale.max) {
-      refuse(*desired, fmt::format("the band leaves the scale {} … {}", scale.min, scale.max));
+      refuse(*desired, said("the band leaves the scale {} … {}", scale.min, scale.max));
     }
   }
   stage.measured_by = parse_measures(fields);
@@ -294,37 +293,38 @@ void check_claims(const Design& design, const Stage& next, const Node& node) {
     };
     for (std::size_t k = 0; k < i; ++k) {
       if (!collides(next.touchpoints[k])) continue;
-      refuse(list.items[i], fmt::format("stage '{}' claims '{}' twice on one channel", next.id,
-                                        claim.pattern.text()));
+      refuse(list.items[i],
+             said("stage '{}' claims '{}' twice on one channel", next.id, claim.pattern.text()));
     }
     for (const Stage& before : design.stages) {
       if (!std::any_of(before.touchpoints.begin(), before.touchpoints.end(), collides)) continue;
       refuse(list.items[i],
-             fmt::format("'{}' is claimed by stage '{}' already, on the same channel",
-                         claim.pattern.text(), before.id),
-             "a touchpoint belongs to one stage on each channel");
+             said("'{}' is claimed by stage '{}' already, on the same channel",
+                  claim.pattern.text(), before.id),
+             said("a touchpoint belongs to one stage on each channel"));
     }
   }
 }
 
 void parse_stages(const Node& list, Design& design) {
-  if (!list.is_sequence() || list.items.empty()) refuse(list, "'stages' must be a list of stages");
+  if (!list.is_sequence() || list.items.empty())
+    refuse(list, said("'stages' must be a list of stages"));
   if (list.items.size() > kMaxStages) {
     throw Error(
         ErrorCode::TooLarge,
-        fmt::format("the design has {} stages; at most {} are read", list.items.size(), kMaxStages),
+        said("the design has {} stages; at most {} are read", list.items.size(), kMaxStages),
         list.place);
   }
   for (const Node& item : list.items) {
     Stage stage = parse_stage(item, design);
     if (design.stage_of(stage.id)) {
-      refuse(member(item, "id"), fmt::format("there are two stages '{}'", stage.id));
+      refuse(member(item, "id"), said("there are two stages '{}'", stage.id));
     }
     if (!design.stages.empty() && stage.phase < design.stages.back().phase) {
       refuse(member(item, "phase"),
-             fmt::format("stage '{}' of phase '{}' stands after a stage of phase '{}'", stage.id,
-                         name_of(stage.phase), name_of(design.stages.back().phase)),
-             "stages stand in the order before, during, after");
+             said("stage '{}' of phase '{}' stands after a stage of phase '{}'", stage.id,
+                  name_of(stage.phase), name_of(design.stages.back().phase)),
+             said("stages stand in the order before, during, after"));
     }
     check_claims(design, stage, item);
     design.stages.push_back(std::move(stage));
@@ -340,8 +340,8 @@ void parse_scale(const Node& node, Design& design) {
   Fields fields = open(node, "scales");
   const auto check_lines = [](const Node& at, double disappointing, double delight) {
     if (disappointing > delight) {
-      refuse(at, fmt::format("disappointing_below ({}) is above delight_from ({})", disappointing,
-                             delight));
+      refuse(at,
+             said("disappointing_below ({}) is above delight_from ({})", disappointing, delight));
     }
   };
   if (const Node* satisfaction = fields.find("satisfaction")) {
@@ -349,7 +349,7 @@ void parse_scale(const Node& node, Design& design) {
     SatisfactionScale& scale = design.satisfaction;
     scale.min = inner.number_or("min", scale.min);
     scale.max = inner.number_or("max", scale.max);
-    if (scale.min >= scale.max) refuse(*satisfaction, "'min' must lie below 'max'");
+    if (scale.min >= scale.max) refuse(*satisfaction, said("'min' must lie below 'max'"));
     const double length = scale.max - scale.min;
     const Band ends{.low = scale.min, .high = scale.max};
     scale.disappointing_below =
@@ -379,8 +379,8 @@ void parse_phases(Fields& fields, Design& design) {
                           : id == "during" ? PhaseId::During
                                            : PhaseId::After;
     if (!titled.empty() && phase <= titled.back().id) {
-      refuse(item, fmt::format("the phase '{}' stands twice or out of order", id),
-             "the order is before, during, after");
+      refuse(item, said("the phase '{}' stands twice or out of order", id),
+             said("the order is before, during, after"));
     }
     titled.push_back({.id = phase, .title = title_or(inner, id)});
   }
@@ -414,14 +414,14 @@ Design parse_design(const Node& root) {
     design.loop = {.from = stage_named(design, inner, "from"),
                    .to = stage_named(design, inner, "to")};
     if (design.loop->to >= design.loop->from) {
-      refuse(*loop, "a loop leads back: 'to' must stand before 'from'");
+      refuse(*loop, said("a loop leads back: 'to' must stand before 'from'"));
     }
   }
   design.closes = fields.texts("closes");
   check_length(root, "closes", design.closes.size());
   design.quiet_us = fields.duration_us("quiet");
   if (design.quiet_us && *design.quiet_us <= 0) {
-    refuse(fields.required("quiet"), "'quiet' must be above zero");
+    refuse(fields.required("quiet"), said("'quiet' must be above zero"));
   }
   design.measured_by = parse_measures(fields);
   return design;

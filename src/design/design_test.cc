@@ -16,7 +16,8 @@ std::string error_of(const std::string& text) {
   try {
     static_cast<void>(parse(text));
   } catch (const Error& error) {
-    return std::to_string(error.where().line) + ": " + error.message() + " (" + error.hint() + ")";
+    return std::to_string(error.where().line) + ": " + error.message().text() + " (" +
+           error.hint().text() + ")";
   }
   return "no error";
 }

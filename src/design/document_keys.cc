@@ -17,7 +17,7 @@ void refuse_unknown_keys(const Node& node, std::string_view object,
   for (const auto& [name, value] : node.members) {
     if (std::find(of->keys.begin(), of->keys.end(), name) != of->keys.end()) continue;
     const std::vector<std::string> known(of->keys.begin(), of->keys.end());
-    throw Error(ErrorCode::BadInput, fmt::format("a {} has no '{}'", object, shortened(name, 60)),
+    throw Error(ErrorCode::BadInput, said("a {} has no '{}'", object, shortened(name, 60)),
                 value.place, suggest_name(name, known));
   }
 }

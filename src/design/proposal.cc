@@ -387,14 +387,14 @@ void notice_left_out(const Usage& usage, std::size_t chosen, Proposal& proposal)
 
 Proposal propose_design(const journey::Snapshot& snapshot, std::stop_token stop) {
   if (snapshot.touchpoint.empty()) {
-    throw Error(ErrorCode::BadQuery, "there are no events to propose a design from", {},
-                "import a log first");
+    throw Error(ErrorCode::BadQuery, said("there are no events to propose a design from"), {},
+                said("import a log first"));
   }
   const Usage usage = measure_usage(snapshot);
   std::vector<model::TouchpointId> chosen = frequent(snapshot, usage);
   if (chosen.empty()) {
     throw Error(ErrorCode::BadQuery,
-                "all events are answers; there is no contact to make stages of");
+                said("all events are answers; there is no contact to make stages of"));
   }
   const PairCounts counts = count_pairs(snapshot, std::move(chosen), stop);
   Proposal proposal;

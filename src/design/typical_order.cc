@@ -37,7 +37,7 @@ PairCounts count_pairs(const journey::Snapshot& snapshot, std::vector<model::Tou
   std::vector<std::size_t> order;            // touchpoints of the journey, by first event
   for (std::size_t journey = 0; journey + 1 < snapshot.first_event.size(); ++journey) {
     if (journey % 65536 == 0 && stop.stop_requested()) {
-      throw Error(ErrorCode::Cancelled, "the question was cancelled");
+      throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
     }
     order.clear();
     for (std::uint64_t event = snapshot.first_event[journey];

@@ -42,7 +42,7 @@ class Selection {
 };
 
 void check_cancelled(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
 }
 
 Tally tally_all(const CanvasInput& input, const JourneyReader& reader,

@@ -29,8 +29,8 @@ class SetNumbers {
     if (added) {
       if (keys_.size() + 1 > std::numeric_limits<std::uint16_t>::max()) {
         throw Error(ErrorCode::TooLarge,
-                    "more than 65535 distinct sets of interactions occur in the events", {},
-                    "let fewer rules of one touchpoint overlap");
+                    said("more than 65535 distinct sets of interactions occur in the events"), {},
+                    said("let fewer rules of one touchpoint overlap"));
       }
       keys_.push_back(key);
     }
@@ -113,7 +113,7 @@ void count_occurrences(Recognised& out) {
 }
 
 void check_cancelled(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ std::string error_of(const std::string& when) {
   try {
     static_cast<void>(repository(when));
   } catch (const Error& error) {
-    return error.message();
+    return error.message().text();
   }
   return "no error";
 }
@@ -145,7 +145,7 @@ TEST(Repository, GradesAndNamesAreChecked) {
       static_cast<void>(
           parse_repository(parse_yaml("repository: r\ntouchpoints:\n" + entry, "r.yaml")));
     } catch (const Error& e) {
-      return std::to_string(e.where().line) + ": " + e.message();
+      return std::to_string(e.where().line) + ": " + e.message().text();
     }
     return std::string("no error");
   };

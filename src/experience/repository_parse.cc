@@ -10,20 +10,19 @@
 namespace parcours::experience {
 namespace {
 
-[[noreturn]] void refuse(const Node& at, std::string message, std::string hint = {}) {
+[[noreturn]] void refuse(const Node& at, Message message, Message hint = {}) {
   throw Error(ErrorCode::BadInput, std::move(message), at.place, std::move(hint));
 }
 
 Fields open(const Node& node, const char* object) {
   design::refuse_unknown_keys(node, object, repository_keys());
-  return {node, object};
+  return {node, Message::verbatim(object)};
 }
 
 void check_length(const Node& at, std::string_view what, std::size_t length, std::size_t most) {
   if (length <= most) return;
   throw Error(ErrorCode::TooLarge,
-              fmt::format("'{}' lists {} entries; at most {} are read", what, length, most),
-              at.place);
+              said("'{}' lists {} entries; at most {} are read", what, length, most), at.place);
 }
 
 // Operators that compare with a number.
@@ -59,14 +58,14 @@ void read_texts(Fields& fields, const Condition& subject, std::vector<Condition>
     if (node == nullptr) continue;
     Condition condition = subject;
     condition.test = test;
-    condition.texts = {scalar_text(*node, fmt::format("'{}'", key))};
+    condition.texts = {scalar_text(*node, said("'{}'", key))};
     out.push_back(std::move(condition));
   }
   if (fields.find("in") == nullptr) return;
   Condition condition = subject;
   condition.test = Test::In;
   condition.texts = fields.texts("in");
-  if (condition.texts.empty()) refuse(fields.required("in"), "'in' lists nothing");
+  if (condition.texts.empty()) refuse(fields.required("in"), said("'in' lists nothing"));
   check_length(fields.required("in"), "in", condition.texts.size(), kMaxTextsOfCondition);
   out.push_back(std::move(condition));
 }
@@ -77,7 +76,7 @@ void read_measured(const Node& node, Subject what, std::vector<Condition>& out) 
   subject.subject = what;
   if (node.is_scalar()) {
     subject.test = Test::Is;
-    subject.number = scalar_number(node, "a score or value");
+    subject.number = scalar_number(node, said("a score or value"));
     out.push_back(subject);
     return;
   }
@@ -91,7 +90,7 @@ void read_measured(const Node& node, Subject what, std::vector<Condition>& out) 
     out.push_back(subject);
   }
   if (out.size() == before) {
-    refuse(node, "the condition compares with nothing", "for example {below: 5}");
+    refuse(node, said("the condition compares with nothing"), said("for example {{below: 5}}"));
   }
 }
 
@@ -110,8 +109,8 @@ void read_waited(const Node& node, std::vector<Condition>& out) {
     out.push_back(std::move(condition));
   }
   if (out.size() == before) {
-    refuse(node, "'waited' needs 'longer_than' or 'shorter_than'",
-           "for example {longer_than: 4h, since: order.placed}");
+    refuse(node, said("'waited' needs 'longer_than' or 'shorter_than'"),
+           said("for example {{longer_than: 4h, since: order.placed}}"));
   }
 }
 
@@ -122,7 +121,8 @@ void read_repeated(const Node& node, std::vector<Condition>& out) {
   condition.test = Test::AtLeast;
   static_cast<void>(fields.required("within"));
   condition.duration_us = fields.duration_us("within").value_or(0);
-  if (condition.duration_us <= 0) refuse(fields.required("within"), "'within' must be above zero");
+  if (condition.duration_us <= 0)
+    refuse(fields.required("within"), said("'within' must be above zero"));
   condition.count = static_cast<std::uint32_t>(fields.integer_or("at_least", 2, 2, kMostRepeats));
   out.push_back(std::move(condition));
 }
@@ -137,8 +137,8 @@ void read_property(const Node& node, std::vector<Condition>& out) {
   read_orders(fields, subject, out);
   read_presence(fields, subject, out);
   if (out.size() == before) {
-    refuse(node, fmt::format("the condition on '{}' compares with nothing", subject.name),
-           "add is, is_not, in, below, above, at_least, at_most, present or absent");
+    refuse(node, said("the condition on '{}' compares with nothing", subject.name),
+           said("add is, is_not, in, below, above, at_least, at_most, present or absent"));
   }
 }
 
@@ -151,10 +151,10 @@ void read_channel(const Node& node, std::vector<Condition>& out) {
   } else if (node.is_sequence() && !node.items.empty()) {
     check_length(node, "channel", node.items.size(), kMaxTextsOfCondition);
     for (const Node& item : node.items) {
-      condition.texts.push_back(scalar_text(item, "each channel"));
+      condition.texts.push_back(scalar_text(item, said("each channel")));
     }
   } else {
-    refuse(node, "'channel' must be a channel or a list of channels");
+    refuse(node, said("'channel' must be a channel or a list of channels"));
   }
   out.push_back(std::move(condition));
 }
@@ -169,11 +169,10 @@ void parse_condition(const Node& node, std::vector<Condition>& out) {
   }
   if (found.size() != 1) {
     refuse(node,
-           found.empty()
-               ? "the condition says nothing to look at"
-               : fmt::format("the condition looks at both '{}' and '{}'", found[0], found[1]),
-           "one of property, channel, score, value, waited, repeated; several conditions of 'when' "
-           "must all hold");
+           found.empty() ? said("the condition says nothing to look at")
+                         : said("the condition looks at both '{}' and '{}'", found[0], found[1]),
+           said("one of property, channel, score, value, waited, repeated; several conditions of "
+                "'when' must all hold"));
   }
   if (found[0] == "property") {
     read_property(node, out);
@@ -182,8 +181,8 @@ void parse_condition(const Node& node, std::vector<Condition>& out) {
   if (node.members.size() > 1) {
     const auto other = std::find_if(node.members.begin(), node.members.end(),
                                     [&](const auto& member) { return member.name != found[0]; });
-    refuse(other->value, fmt::format("'{}' does not go with '{}'", other->name, found[0]),
-           "it goes with 'property'");
+    refuse(other->value, said("'{}' does not go with '{}'", other->name, found[0]),
+           said("it goes with 'property'"));
   }
   const Node& of = fields.required(found[0]);
   if (found[0] == "channel") {
@@ -204,7 +203,7 @@ Interaction parse_interaction(const Node& node) {
   Interaction interaction;
   interaction.id = fields.text("id");
   if (interaction.id.size() > 100) {
-    refuse(fields.required("id"), "an identifier has 100 bytes at most");
+    refuse(fields.required("id"), said("an identifier has 100 bytes at most"));
   }
   const Node* title = fields.find("title");
   interaction.title = title == nullptr
@@ -213,16 +212,16 @@ Interaction parse_interaction(const Node& node) {
   static_cast<void>(fields.required("grade"));
   interaction.grade = static_cast<int>(fields.integer_or("grade", 0, kWorstGrade, kBestGrade));
   if (interaction.grade == 0) {
-    refuse(fields.required("grade"), "a grade is not 0",
-           "what is neither good nor bad for the customer needs no entry");
+    refuse(fields.required("grade"), said("a grade is not 0"),
+           said("what is neither good nor bad for the customer needs no entry"));
   }
   if (fields.find("attainable") != nullptr) {
     interaction.attainable =
         static_cast<int>(fields.integer_or("attainable", 0, kWorstGrade, kBestGrade));
     if (*interaction.attainable < interaction.grade) {
       refuse(fields.required("attainable"),
-             fmt::format("what is attainable ({}) lies below the grade ({})",
-                         *interaction.attainable, interaction.grade));
+             said("what is attainable ({}) lies below the grade ({})", *interaction.attainable,
+                  interaction.grade));
     }
   }
   if (const Node* observe = fields.find("observe")) {
@@ -239,17 +238,17 @@ TouchpointEntry parse_entry(const Node& node, std::set<std::string>& ids) {
                         .interactions = {}};
   static_cast<void>(fields.required("interactions"));
   const std::vector<Node>& items = fields.items("interactions");
-  if (items.empty()) refuse(fields.required("interactions"), "'interactions' lists nothing");
+  if (items.empty()) refuse(fields.required("interactions"), said("'interactions' lists nothing"));
   if (items.size() > kMaxInteractionsOfTouchpoint) {
     throw Error(ErrorCode::TooLarge,
-                fmt::format("'{}' has {} interactions; at most {} are read", entry.pattern.text(),
-                            items.size(), kMaxInteractionsOfTouchpoint),
+                said("'{}' has {} interactions; at most {} are read", entry.pattern.text(),
+                     items.size(), kMaxInteractionsOfTouchpoint),
                 node.place);
   }
   for (const Node& item : items) {
     Interaction interaction = parse_interaction(item);
     if (!ids.insert(interaction.id).second) {
-      refuse(*item.find("id"), fmt::format("there are two interactions '{}'", interaction.id));
+      refuse(*item.find("id"), said("there are two interactions '{}'", interaction.id));
     }
     entry.interactions.push_back(std::move(interaction));
   }
@@ -272,14 +271,14 @@ Repository parse_repository(const Node& root) {
     TouchpointEntry entry = parse_entry(item, ids);
     for (const TouchpointEntry& before : repository.touchpoints) {
       if (before.pattern.covers(entry.pattern)) {
-        refuse(item, fmt::format("'{}' has an entry already", entry.pattern.text()),
-               "list all interactions of a touchpoint in one entry; a name stands before the "
-               "pattern that also means it");
+        refuse(item, said("'{}' has an entry already", entry.pattern.text()),
+               said("list all interactions of a touchpoint in one entry; a name stands before the "
+                    "pattern that also means it"));
       }
     }
     repository.touchpoints.push_back(std::move(entry));
     if (ids.size() > kMaxInteractions) {
-      throw Error(ErrorCode::TooLarge, fmt::format("more than {} interactions", kMaxInteractions),
+      throw Error(ErrorCode::TooLarge, said("more than {} interactions", kMaxInteractions),
                   item.place);
     }
   }

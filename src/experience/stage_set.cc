@@ -27,10 +27,9 @@ Predicate has_bit(StageBits JourneyLife::* bits, std::size_t stage) {
   return [bits, bit = bit_of(stage)](const JourneyLife& life) { return (life.*bits & bit) != 0; };
 }
 
-[[noreturn]] void not_found(const char* what, const std::string& name,
+[[noreturn]] void not_found(Message message, const std::string& name,
                             const std::vector<std::string>& known) {
-  throw Error(ErrorCode::NotFound, fmt::format("there is no {} '{}'", what, shortened(name, 60)),
-              {}, suggest_name(name, known));
+  throw Error(ErrorCode::NotFound, std::move(message), {}, suggest_name(name, known));
 }
 
 Predicate used_channel(const CanvasInput& input, const StageSet& set, std::size_t words) {
@@ -45,7 +44,7 @@ Predicate used_channel(const CanvasInput& input, const StageSet& set, std::size_
         return [](const JourneyLife&) { return false; };
       }
     }
-    not_found("channel", set.channel, names);
+    not_found(said("there is no channel '{}'", shortened(set.channel, 60)), set.channel, names);
   }
   const auto channel = static_cast<std::size_t>(found - names.begin());
   return [=, stage = set.stage](const JourneyLife& life) {
@@ -60,7 +59,9 @@ Predicate met_interaction(const CanvasInput& input, const StageSet& set) {
     for (const InteractionInfo& info : input.recognised->interactions) known.push_back(info.id);
   }
   const auto found = std::find(known.begin(), known.end(), set.interaction);
-  if (found == known.end()) not_found("interaction", set.interaction, known);
+  if (found == known.end())
+    not_found(said("there is no interaction '{}'", shortened(set.interaction, 60)), set.interaction,
+              known);
   const auto wanted = static_cast<std::uint16_t>(found - known.begin());
   return [=, stage = set.stage](const JourneyLife& life) {
     return std::any_of(life.meetings.begin(), life.meetings.end(), [&](const Meeting& meeting) {
@@ -129,7 +130,7 @@ journey::JourneySet journeys_of_stage(const CanvasInput& input, const StageSet& 
       if (holds(life)) parts[piece].push_back(static_cast<std::uint32_t>(journey));
     }
   });
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the question was cancelled");
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
   journey::JourneySet found;
   for (const journey::JourneySet& part : parts) found.insert(found.end(), part.begin(), part.end());
   return found;

@@ -22,7 +22,8 @@ struct SortKey {
 };
 
 void check_cancelled(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "building journeys was cancelled");
+  if (stop.stop_requested())
+    throw Error(ErrorCode::Cancelled, said("building journeys was cancelled"));
 }
 
 // A unit key spreads over all 64 bits, so its top bits cut the rows into even buckets.
@@ -168,8 +169,8 @@ BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
                              std::vector<std::string> touchpoint_names,
                              std::vector<std::string> channel_names, std::stop_token stop) {
   if (rule.unit == JourneyUnit::Session && rule.gap_us <= 0) {
-    throw Error(ErrorCode::BadQuery, "journeys by gap need a gap longer than zero", {},
-                "write for example gap:30m");
+    throw Error(ErrorCode::BadQuery, said("journeys by gap need a gap longer than zero"), {},
+                said("write for example gap:30m"));
   }
   std::vector<std::uint64_t> order(rows.size());
   BuiltJourneys built;

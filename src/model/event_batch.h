@@ -40,7 +40,7 @@ struct Refusal {
   std::uint64_t line = 0;  ///< 1-based line of the file (record number where there are no lines).
   RefusalReason reason{};
   std::string column;  ///< The column at fault; empty if the whole row is.
-  std::string detail;  ///< What was found and what was expected, for people.
+  Message detail;      ///< What was found and what was expected, for people.
   std::string raw;     ///< The row as it stood, so that it can be mended (cut at 64 KiB).
 };
 

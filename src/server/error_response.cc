@@ -33,7 +33,8 @@ Response error_response(const Error& error) {
 }
 
 Response error_response(int status, const Error& error) {
-  Response response = json_response(status, json_of(error));
+  Response response = json_response(status, json_of(error, Language::English));
+  response.error = error;
   response.headers.emplace_back("Cache-Control", "no-store");
   if (status == 503) response.headers.emplace_back("Retry-After", "2");
   return response;
@@ -50,8 +51,8 @@ Response response_of(const std::exception_ptr& failure) {
   } catch (...) {
     log::error("unexpected: something that is no exception was thrown");
   }
-  return error_response(Error(ErrorCode::Internal, "the program made a mistake", {},
-                              "the server's log says more; please report it"));
+  return error_response(Error(ErrorCode::Internal, said("the program made a mistake"), {},
+                              said("the server's log says more; please report it")));
 }
 
 }  // namespace parcours::server

@@ -37,7 +37,7 @@ bool is_loopback(std::string_view name) {
          (name.starts_with("127.") && is_number_address(name));
 }
 
-Response forbidden(std::string message, std::string hint) {
+Response forbidden(Message message, Message hint) {
   return error_response(403, Error(ErrorCode::BadQuery, std::move(message), {}, std::move(hint)));
 }
 
@@ -69,12 +69,11 @@ bool is_own_host(std::string_view host, const GuardOptions& options) {
 std::optional<Response> refuse_stranger(const Request& request, const GuardOptions& options) {
   const std::string* host = request.header("host");
   if (host == nullptr || host->empty()) {
-    return error_response(Error(ErrorCode::BadQuery, "the request has no Host header"));
+    return error_response(Error(ErrorCode::BadQuery, said("the request has no Host header")));
   }
   if (!is_own_host(*host, options)) {
-    return forbidden(
-        fmt::format("this server does not answer to the name '{}'", shortened(*host, 80)),
-        "use its own address, or declare the name with serve --allow-host");
+    return forbidden(said("this server does not answer to the name '{}'", shortened(*host, 80)),
+                     said("use its own address, or declare the name with serve --allow-host"));
   }
   const bool reads = request.method == Method::Get || request.method == Method::Head;
   const bool of_api = !request.target.segments.empty() && request.target.segments[0] == "api";
@@ -82,8 +81,8 @@ std::optional<Response> refuse_stranger(const Request& request, const GuardOptio
   const bool follows_a_link = mode != nullptr && *mode == "navigate";
   if (reads && (!of_api || follows_a_link)) return std::nullopt;
   if (is_from_elsewhere(request, *host)) {
-    return forbidden("requests from pages of other sites are refused",
-                     "ask from the server's own pages, or without a browser");
+    return forbidden(said("requests from pages of other sites are refused"),
+                     said("ask from the server's own pages, or without a browser"));
   }
   return std::nullopt;
 }

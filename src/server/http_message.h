@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
+
 namespace parcours::server {
 
 enum class Method : std::uint8_t { Get, Head, Post, Put, Delete, Other };
@@ -50,7 +52,9 @@ struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
-  std::string_view fixed;  ///< Bytes that live as long as the program, in place of `body`.
+  std::string_view fixed;      ///< Bytes that live as long as the program, in place of `body`.
+  std::optional<Error> error;  ///< What `body` says in English; said in the client's language when
+                               ///< it is sent.
   TextPairs headers;
 
   [[nodiscard]] std::string_view content() const { return fixed.empty() ? body : fixed; }

@@ -29,10 +29,12 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/json_writer.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "server/error_response.h"
 #include "server/guard.h"
+#include "server/language.h"
 
 namespace parcours::server {
 namespace {
@@ -76,13 +78,13 @@ Method method_of(http::verb verb) {
   }
 }
 
-Response refusal(int status, std::string message, std::string hint = {}) {
+Response refusal(int status, Message message, Message hint = {}) {
   const ErrorCode code = status == 413 ? ErrorCode::TooLarge : ErrorCode::BadQuery;
   return error_response(status, Error(code, std::move(message), {}, std::move(hint)));
 }
 
 Response too_large(std::uint64_t limit_bytes) {
-  return refusal(413, fmt::format("the body is larger than {} bytes", limit_bytes));
+  return refusal(413, said("the body is larger than {} bytes", limit_bytes));
 }
 
 // A request's work on the pool, and what its connection waits for.
@@ -211,25 +213,27 @@ Request request_of(const http::request_header<>& header, std::optional<Target> t
 // What HTTP itself forbids or this server does not do, before the application is asked.
 std::optional<Response> refuse_header(const HeadParser& head, bool target_ok) {
   const auto& header = head.get();
-  if (!target_ok) return refusal(400, "the address is not well-formed");
-  if (header.count(http::field::host) > 1) return refusal(400, "the request has two Host headers");
+  if (!target_ok) return refusal(400, said("the address is not well-formed"));
+  if (header.count(http::field::host) > 1)
+    return refusal(400, said("the request has two Host headers"));
   if (header.count(http::field::transfer_encoding) > 1 ||
       (header.count(http::field::transfer_encoding) == 1 &&
        lower_ascii(std::string_view(header[http::field::transfer_encoding])) != "chunked")) {
-    return refusal(501, "this Transfer-Encoding is not read", "send a length, or chunked alone");
+    return refusal(501, said("this Transfer-Encoding is not read"),
+                   said("send a length, or chunked alone"));
   }
   const std::string expect = lower_ascii(std::string_view(header[http::field::expect]));
   if (!expect.empty() && expect != "100-continue") {
-    return refusal(417, "this expectation cannot be met");
+    return refusal(417, said("this expectation cannot be met"));
   }
   return std::nullopt;
 }
 
 Response header_failure(const ErrorBits& error) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return refusal(431, "the request's header is too large");
+    return refusal(431, said("the request's header is too large"));
   }
-  return refusal(400, fmt::format("this is not HTTP: {}", error.message()));
+  return refusal(400, said("this is not HTTP: {}", error.message()));
 }
 
 net::awaitable<bool> Connection::serve_one() {
@@ -300,7 +304,7 @@ net::awaitable<bool> Connection::read_to_memory(HeadParser& head, const Plan& pl
     failure_ = too_large(plan.body_limit_bytes);
   } else if (error && error.category() == make_error_code(http::error::body_limit).category() &&
              error != http::error::partial_message && error != http::error::end_of_stream) {
-    failure_ = refusal(400, fmt::format("this is not HTTP: {}", error.message()));
+    failure_ = refusal(400, said("this is not HTTP: {}", error.message()));
   }
   if (error) co_return false;
   request.body = std::move(parser.get().body());
@@ -340,8 +344,8 @@ net::awaitable<bool> Connection::read_to_file(HeadParser& head, const Plan& plan
     if (job->stop.stop_requested()) co_return false;
   }
   log::error(fmt::format("an upload could not be written to {}", plan.body_file.string()));
-  failure_ = error_response(507, Error(ErrorCode::Internal, "the upload could not be written", {},
-                                       "the disk may be full"));
+  failure_ = error_response(507, Error(ErrorCode::Internal, said("the upload could not be written"),
+                                       {}, said("the disk may be full")));
   co_return false;
 }
 
@@ -375,15 +379,15 @@ net::awaitable<void> Connection::run_in_pool(std::shared_ptr<Job> job) {
 net::awaitable<Response> Connection::answer_in_pool(std::shared_ptr<Request> request) {
   if (server_.waiting.fetch_add(1) >= server_.options.waiting_limit) {
     --server_.waiting;
-    co_return error_response(
-        Error(ErrorCode::Busy, "too many questions are waiting", {}, "ask again in a moment"));
+    co_return error_response(Error(ErrorCode::Busy, said("too many questions are waiting"), {},
+                                   said("ask again in a moment")));
   }
   auto response = std::make_shared<Response>();
   auto job = std::make_shared<Job>();
   job->work = [&server = server_, request, response, stop = job->stop.get_token()] {
     --server.waiting;
     *response = stop.stop_requested()
-                    ? error_response(Error(ErrorCode::Cancelled, "the client went away"))
+                    ? error_response(Error(ErrorCode::Cancelled, said("the client went away")))
                     : server.application.answer(*request, stop);
   };
   co_await run_in_pool(job);
@@ -396,14 +400,17 @@ void log_answer(const Request& request, const Response& response) {
   response.status >= 500 ? log::warning(line) : log::debug(line);
 }
 
-template <typename Message>
-void fill_header(Message& message, const Response& response, bool keep_alive) {
+template <typename Head>
+void fill_header(Head& message, const Response& response, Language language) {
   message.result(static_cast<unsigned>(response.status));
   message.set(http::field::server, "parcours");
   if (response.status != 304) message.set(http::field::content_type, response.content_type);
   for (const auto& [name, value] : security_headers()) message.insert(name, value);
   for (const auto& [name, value] : response.headers) message.insert(name, value);
-  message.keep_alive(keep_alive);
+  if (response.error) {
+    message.set(http::field::content_language, std::string(name_of(language)));
+    message.insert(http::field::vary, "Accept-Language");
+  }
 }
 
 // Returns true if the connection may serve another request.
@@ -411,17 +418,22 @@ net::awaitable<bool> Connection::write(const Request& request, const Response& r
   log_answer(request, response);
   if (!stream_.socket().is_open()) co_return false;
   const bool keep = keep_alive_ && !server_.stopping;
-  const std::string_view content = response.content();
+  const Language language = language_of(request);
+  const std::string in_language =
+      response.error ? json_of(*response.error, language) : std::string();
+  const std::string_view content = response.error ? in_language : response.content();
   stream_.expires_after(server_.options.idle_timeout);
   ErrorBits error;
   if (request.method == Method::Head || response.status == 304 || response.status == 204) {
     http::response<http::empty_body> message;
-    fill_header(message, response, keep);
+    fill_header(message, response, language);
+    message.keep_alive(keep);
     if (request.method == Method::Head) message.content_length(content.size());
     co_await http::async_write(stream_, message, net::redirect_error(net::use_awaitable, error));
   } else {
     http::response<http::span_body<const char>> message;
-    fill_header(message, response, keep);
+    fill_header(message, response, language);
+    message.keep_alive(keep);
     message.body() = beast::span<const char>(content.data(), content.size());
     message.content_length(content.size());
     co_await http::async_write(stream_, message, net::redirect_error(net::use_awaitable, error));
@@ -502,8 +514,8 @@ HttpServer::HttpServer(const HttpServerOptions& options, Application& applicatio
   ErrorBits error;
   const auto address = net::ip::make_address(options.address, error);
   if (error) {
-    throw Error(ErrorCode::BadQuery, fmt::format("'{}' is not an IP address", options.address), {},
-                "127.0.0.1 listens on this machine only, 0.0.0.0 on all its addresses");
+    throw Error(ErrorCode::BadQuery, said("'{}' is not an IP address", options.address), {},
+                said("127.0.0.1 listens on this machine only, 0.0.0.0 on all its addresses"));
   }
   const tcp::endpoint endpoint(address, options.port);
   tcp::acceptor& acceptor = state_->acceptor;
@@ -513,10 +525,10 @@ HttpServer::HttpServer(const HttpServerOptions& options, Application& applicatio
   if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
   if (error) {
     const bool taken = error == net::error::address_in_use;
-    throw Error(
-        taken ? ErrorCode::Busy : ErrorCode::BadQuery,
-        fmt::format("cannot listen on {}:{}: {}", options.address, options.port, error.message()),
-        {}, taken ? "another program uses this port; choose one with --port" : "");
+    throw Error(taken ? ErrorCode::Busy : ErrorCode::BadQuery,
+                said("cannot listen on {}:{}: {}", options.address, options.port, error.message()),
+                {},
+                taken ? said("another program uses this port; choose one with --port") : Message());
   }
   state_->port = acceptor.local_endpoint().port();
 }

@@ -56,6 +56,13 @@ struct Job {
 
 }  // namespace
 
+Error named_for_client(const Error& error, const Upload& upload) {
+  if (error.where().source != upload.path.string()) return error;
+  Place where = error.where();
+  where.source = upload.path.filename().string();
+  return {error.code(), error.message(), where, error.hint()};
+}
+
 Pace pace_of(const workspace::ImportProgress& progress) {
   Pace pace;
   if (progress.seconds <= 0 || progress.bytes == 0) return pace;
@@ -79,9 +86,9 @@ struct ImportJobs::State {
 
   Job& find(std::uint64_t id) {
     if (id == 0 || id > jobs.size()) {
-      throw Error(ErrorCode::NotFound, fmt::format("there is no import job {}", id), {},
-                  "jobs are forgotten when the server ends; GET /api/imports lists what was "
-                  "imported");
+      throw Error(ErrorCode::NotFound, said("there is no import job {}", id), {},
+                  said("jobs are forgotten when the server ends; GET /api/imports lists what was "
+                       "imported"));
     }
     return *jobs[id - 1];
   }
@@ -104,11 +111,12 @@ void ImportJobs::State::run(Job& job, const ImportOrder& order, const Upload& fi
     fs::remove_all(file.path.parent_path(), ignored);
     end(job, std::move(report), std::nullopt);
   } catch (const Error& e) {
-    end(job, std::nullopt, e);
+    end(job, std::nullopt, named_for_client(e, file));
   } catch (const std::exception& e) {
     log::error(fmt::format("import job {}: {}", job.view.id, e.what()));
     end(job, std::nullopt,
-        Error(ErrorCode::Internal, "the program made a mistake", {}, "the server's log says more"));
+        Error(ErrorCode::Internal, said("the program made a mistake"), {},
+              said("the server's log says more")));
   }
 }
 
@@ -140,8 +148,8 @@ ImportJobs::~ImportJobs() {
 fs::path ImportJobs::new_upload(std::string_view name) {
   const std::string safe = safe_name(name);
   if (safe.empty()) {
-    throw Error(ErrorCode::BadQuery, "the upload has no file name", Place{.source = "query name"},
-                "POST /api/uploads?name=events.csv");
+    throw Error(ErrorCode::BadQuery, said("the upload has no file name"),
+                Place{.source = "query name"}, said("POST /api/uploads?name=events.csv"));
   }
   const fs::path folder = state_->uploads / random_id();
   fs::create_directories(folder);
@@ -173,18 +181,22 @@ Upload ImportJobs::upload(std::string_view id) const {
       return {.id = std::string(id), .path = file.path(), .bytes = file.file_size()};
     }
   }
-  throw Error(ErrorCode::NotFound, fmt::format("there is no upload '{}'", shortened(id, 40)), {},
-              "uploads are removed once imported; send the file again");
+  throw Error(ErrorCode::NotFound, said("there is no upload '{}'", shortened(id, 40)), {},
+              said("uploads are removed once imported; send the file again"));
 }
 
 std::uint64_t ImportJobs::start(const ImportOrder& order) {
   const Upload file = upload(order.upload);
-  state_->workspace.check_document("mappings", order.mapping);
+  try {
+    state_->workspace.check_import(file.path, order.mapping);
+  } catch (const Error& error) {
+    throw named_for_client(error, file);
+  }
   const std::scoped_lock lock(state_->mutex);
   for (const auto& job : state_->jobs) {
     if (job->view.state != JobView::State::Running) continue;
-    throw Error(ErrorCode::Busy, fmt::format("'{}' is being imported", job->view.file), {},
-                "one import runs at a time; wait for it or cancel it");
+    throw Error(ErrorCode::Busy, said("'{}' is being imported", job->view.file), {},
+                said("one import runs at a time; wait for it or cancel it"));
   }
   auto job = std::make_unique<Job>();
   job->view.id = state_->jobs.size() + 1;

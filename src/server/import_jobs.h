@@ -45,6 +45,9 @@ struct JobView {
   std::optional<Error> error;                     ///< If failed or cancelled.
 };
 
+/// The error, with the client's name of the file where it says the file's place on the server.
+[[nodiscard]] Error named_for_client(const Error& error, const Upload& upload);
+
 /// How fast an import runs and how long it still takes.
 struct Pace {
   double mb_per_s = 0;
@@ -71,9 +74,10 @@ class ImportJobs {
   /// Errors: Error(NotFound).
   [[nodiscard]] Upload upload(std::string_view id) const;
 
-  /// Checks the mapping and starts a job; returns its number.
+  /// Checks the mapping, also against the head of the file, and starts a job; returns its number.
   ///
-  /// Errors: Error(BadInput) in the mapping, Error(NotFound), Error(Busy) while another job runs.
+  /// Errors: Error(BadInput) in the mapping or the file, Error(NotFound), Error(Busy) while another
+  /// job runs.
   std::uint64_t start(const ImportOrder& order);
   /// Errors: Error(NotFound).
   [[nodiscard]] JobView job(std::uint64_t id) const;

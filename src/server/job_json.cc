@@ -17,16 +17,10 @@ std::string_view name_of(JobView::State state) {
   return "";
 }
 
-void write_texts(JsonWriter& json, const std::vector<std::string>& texts) {
-  json.open_array();
-  for (const std::string& text : texts) json.value(text);
-  json.close_array();
-}
-
 // The inner object of an error's JSON: {"error":X} without the shell.
-std::string problem_json(const Error& error) {
+std::string problem_json(const Error& error, Language language) {
   constexpr std::string_view kShell = R"({"error":)";
-  const std::string whole = parcours::json_of(error);
+  const std::string whole = parcours::json_of(error, language);
   return whole.substr(kShell.size(), whole.size() - kShell.size() - 1);
 }
 
@@ -45,42 +39,43 @@ void write_progress(JsonWriter& json, const std::optional<JobView>& job) {
   json.member("file", job->file).close_object();
 }
 
-std::string json_of(const JobView& job) {
+std::string json_of(const JobView& job, Language language) {
   JsonWriter json;
   json.open_object().member("import_job", job.id).member("file", job.file);
   json.member("state", name_of(job.state)).key("progress");
   write_progress(json, job);
   json.key("report");
   if (job.report) {
-    json.raw(workspace::json_of(*job.report));
+    json.raw(workspace::json_of(*job.report, language));
   } else {
     json.null();
   }
   json.key("error");
   if (job.error) {
-    json.raw(problem_json(*job.error));
+    json.raw(problem_json(*job.error, language));
   } else {
     json.null();
   }
   return json.close_object().take();
 }
 
-std::string json_of(const workspace::ImportProposal& proposal) {
+std::string json_of(const workspace::ImportProposal& proposal, Language language) {
   JsonWriter json;
   json.open_object().member("mapping", proposal.mapping_yaml).member("format", proposal.format);
   json.key("columns").open_array();
   for (const auto& column : proposal.columns) {
     json.open_object().member("name", column.name).member("role", column.role);
-    json.member("reason", column.reason).key("examples");
-    write_texts(json, column.examples);
+    json.member("reason", column.reason.text(language)).key("examples").open_array();
+    for (const std::string& example : column.examples) json.value(example);
+    json.close_array();
     json.close_object();
   }
-  json.close_array().key("notices");
-  write_texts(json, proposal.notices);
-  return json.member("sampled_rows", proposal.sampled_rows).close_object().take();
+  json.close_array().key("notices").open_array();
+  for (const Message& notice : proposal.notices) json.value(notice.text(language));
+  return json.close_array().member("sampled_rows", proposal.sampled_rows).close_object().take();
 }
 
-std::string json_of(const workspace::RefusedPage& page) {
+std::string json_of(const workspace::RefusedPage& page, Language language) {
   JsonWriter json;
   json.open_object().member("count", page.count).key("by_reason").open_object();
   for (const auto& [reason, count] : page.by_reason) json.member(reason, count);
@@ -88,7 +83,9 @@ std::string json_of(const workspace::RefusedPage& page) {
   for (const auto& row : page.rows) {
     json.open_object().member("id", row.id).member("import", row.import);
     json.member("file", row.file).member("line", row.line).member("reason", row.reason);
-    json.member("column", row.column).member("detail", row.detail).member("raw", row.raw);
+    json.member("column", row.column)
+        .member("detail", row.detail.text(language))
+        .member("raw", row.raw);
     json.member("state", row.state).close_object();
   }
   return json.close_array().close_object().take();

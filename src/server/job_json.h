@@ -13,8 +13,8 @@ namespace parcours::server {
 /// The progress of a job, or null.
 void write_progress(JsonWriter& json, const std::optional<JobView>& job);
 
-[[nodiscard]] std::string json_of(const JobView& job);
-[[nodiscard]] std::string json_of(const workspace::ImportProposal& proposal);
-[[nodiscard]] std::string json_of(const workspace::RefusedPage& page);
+[[nodiscard]] std::string json_of(const JobView& job, Language language);
+[[nodiscard]] std::string json_of(const workspace::ImportProposal& proposal, Language language);
+[[nodiscard]] std::string json_of(const workspace::RefusedPage& page, Language language);
 
 }  // namespace parcours::server

@@ -15,9 +15,8 @@ const std::string& kind_of(const Request& request) {
                                                   "personas"};
   const std::string& kind = request.target.segments.at(2);
   if (std::ranges::find(kKinds, kind) == kKinds.end()) {
-    throw Error(ErrorCode::NotFound,
-                fmt::format("there is no kind of document '{}'", shortened(kind, 60)), {},
-                suggest_name(kind, kKinds));
+    throw Error(ErrorCode::NotFound, said("there is no kind of document '{}'", shortened(kind, 60)),
+                {}, suggest_name(kind, kKinds));
   }
   return kind;
 }
@@ -58,7 +57,7 @@ Response get_document(const Request& request, Desk& desk, const std::stop_token&
 
 Response save_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
   const Node body = json_body(request);
-  Fields fields(body, "document");
+  Fields fields(body, said("document"));
   workspace::StoredDocument document;
   document.kind = kind_of(request);
   document.name = request.target.segments.at(3);
@@ -73,7 +72,7 @@ Response save_document(const Request& request, Desk& desk, const std::stop_token
 
 Response check_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
   const Node body = json_body(request);
-  Fields fields(body, "document");
+  Fields fields(body, said("document"));
   const std::string text = fields.text("text");
   fields.finish();
   desk.workspace.check_document(kind_of(request), text);

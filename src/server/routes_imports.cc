@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "server/job_json.h"
+#include "server/language.h"
 #include "server/routes.h"
 
 namespace parcours::server {
@@ -40,15 +41,19 @@ Response receive_upload(const Request& request, Desk& desk, const std::stop_toke
 
 Response propose_import(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
   const Node body = json_body(request);
-  Fields fields(body, "request for a proposal");
+  Fields fields(body, said("request for a proposal"));
   const Upload upload = desk.jobs.upload(fields.text("upload"));
   fields.finish();
-  return json_response(200, json_of(desk.workspace.propose(upload.path)));
+  try {
+    return json_response(200, json_of(desk.workspace.propose(upload.path), language_of(request)));
+  } catch (const Error& error) {
+    throw named_for_client(error, upload);
+  }
 }
 
 Response start_import(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
   const Node body = json_body(request);
-  Fields fields(body, "request for an import");
+  Fields fields(body, said("request for an import"));
   const ImportOrder order{.upload = fields.text("upload"),
                           .mapping = fields.text("mapping"),
                           .author = fields.text_or("author", "")};
@@ -62,7 +67,9 @@ Response list_imports(const Request& request, Desk& desk, const std::stop_token&
   check_parameters(request, {});
   JsonWriter json;
   json.open_object().key("imports").open_array();
-  for (const auto& report : desk.workspace.imports()) json.raw(workspace::json_of(report));
+  for (const auto& report : desk.workspace.imports()) {
+    json.raw(workspace::json_of(report, language_of(request)));
+  }
   json.close_array().key("running");
   write_progress(json, desk.jobs.running());
   return json_response(200, json.close_object().take());
@@ -70,11 +77,11 @@ Response list_imports(const Request& request, Desk& desk, const std::stop_token&
 
 Response get_import_job(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
   check_parameters(request, {});
-  return json_response(200, json_of(desk.jobs.job(job_id(request))));
+  return json_response(200, json_of(desk.jobs.job(job_id(request)), language_of(request)));
 }
 
 Response cancel_import_job(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
-  return json_response(202, json_of(desk.jobs.cancel(job_id(request))));
+  return json_response(202, json_of(desk.jobs.cancel(job_id(request)), language_of(request)));
 }
 
 Response list_refused(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
@@ -90,10 +97,10 @@ Response list_refused(const Request& request, Desk& desk, const std::stop_token&
       .offset = number_parameter(request, "offset", 0),
       .limit = std::min<std::uint64_t>(number_parameter(request, "limit", 100), 1000)};
   if (!query.state.empty() && query.state != "open" && query.state != "mended") {
-    throw Error(ErrorCode::BadQuery, "'state' must be open or mended",
+    throw Error(ErrorCode::BadQuery, said("'state' must be open or mended"),
                 Place{.source = "query state"});
   }
-  return json_response(200, json_of(desk.workspace.refused(query)));
+  return json_response(200, json_of(desk.workspace.refused(query), language_of(request)));
 }
 
 Response get_mend_file(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {

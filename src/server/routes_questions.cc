@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "server/language.h"
 #include "server/routes.h"
 
 namespace parcours::server {
@@ -11,7 +12,7 @@ Node json_body(const Request& request) {
   std::string_view text = request.body;
   if (const std::string* query = request.parameter("q")) {
     if (!trimmed(text).empty()) {
-      throw Error(ErrorCode::BadQuery, "the question stands both in ?q= and in the body");
+      throw Error(ErrorCode::BadQuery, said("the question stands both in ?q= and in the body"));
     }
     text = *query;
   }
@@ -25,7 +26,7 @@ std::uint64_t number_parameter(const Request& request, std::string_view name,
   const auto number = parse_integer(*text);
   if (!number || *number < 0) {
     throw Error(ErrorCode::BadQuery,
-                fmt::format("'{}' must be a whole number, not '{}'", name, shortened(*text, 40)),
+                said("'{}' must be a whole number, not '{}'", name, shortened(*text, 40)),
                 Place{.source = fmt::format("query {}", name)});
   }
   return static_cast<std::uint64_t>(*number);
@@ -33,8 +34,8 @@ std::uint64_t number_parameter(const Request& request, std::string_view name,
 
 void check_parameters(const Request& request, const std::vector<std::string>& known) {
   for (const auto& [name, value] : request.target.query) {
-    if (std::ranges::find(known, name) != known.end()) continue;
-    throw Error(ErrorCode::BadQuery, fmt::format("there is no parameter '{}'", shortened(name, 60)),
+    if (name == kLanguageParameter || std::ranges::find(known, name) != known.end()) continue;
+    throw Error(ErrorCode::BadQuery, said("there is no parameter '{}'", shortened(name, 60)),
                 Place{.source = "query"}, suggest_name(name, known));
   }
 }

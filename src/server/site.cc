@@ -40,10 +40,9 @@ const Route* find_route(const Request& request) {
 }
 
 Response wrong_method(const Request& request, const std::string& allowed) {
-  Response response =
-      error_response(405, Error(ErrorCode::BadQuery,
-                                fmt::format("{} is not possible here", name_of(request.method)), {},
-                                "possible: " + allowed));
+  Response response = error_response(
+      405, Error(ErrorCode::BadQuery, said("{} is not possible here", name_of(request.method)), {},
+                 said("possible: {}", allowed)));
   response.headers.emplace_back("Allow", allowed);
   return response;
 }
@@ -61,20 +60,19 @@ Response refuse_api(const Request& request) {
   if (!allowed.empty()) return wrong_method(request, fmt::format("{}", fmt::join(allowed, ", ")));
   patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
   const auto near = nearest_name(request.target.path, patterns);
-  return error_response(
-      Error(ErrorCode::NotFound,
-            fmt::format("nothing stands at {}", shortened(request.target.path, 120)), {},
-            near ? fmt::format("did you mean {}? GET /api/openapi.json lists all", *near)
-                 : "GET /api/openapi.json lists what there is"));
+  return error_response(Error(ErrorCode::NotFound,
+                              said("nothing stands at {}", shortened(request.target.path, 120)), {},
+                              near ? said("did you mean {}? GET /api/openapi.json lists all", *near)
+                                   : said("GET /api/openapi.json lists what there is")));
 }
 
 std::optional<Response> refuse_encoding(const Request& request) {
   const std::string* encoding = request.header("content-encoding");
   if (encoding == nullptr || lower_ascii(*encoding) == "identity") return std::nullopt;
   return error_response(
-      415, Error(ErrorCode::BadInput,
-                 fmt::format("a body in '{}' is not read", shortened(*encoding, 40)), {},
-                 "send it without Content-Encoding; an uploaded .gz file may stay packed"));
+      415,
+      Error(ErrorCode::BadInput, said("a body in '{}' is not read", shortened(*encoding, 40)), {},
+            said("send it without Content-Encoding; an uploaded .gz file may stay packed")));
 }
 
 std::vector<Route> make_routes() {

@@ -19,23 +19,24 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& why) {
-  throw Error(ErrorCode::Busy, "cannot write " + path.string() + ": " + why, {},
-              "choose a directory that you may write to, with room for about 150 bytes an event");
+  throw Error(
+      ErrorCode::Busy, said("cannot write {}: {}", path.string(), why), {},
+      said("choose a directory that you may write to, with room for about 150 bytes an event"));
 }
 
 void prepare(const fs::path& out) {
   std::error_code failed;
   if (fs::exists(out, failed) && !fs::is_directory(out, failed)) {
-    throw Error(ErrorCode::Conflict, out.string() + " is not a directory", {},
-                "name a new or empty directory");
+    throw Error(ErrorCode::Conflict, said("{} is not a directory", out.string()), {},
+                said("name a new or empty directory"));
   }
   fs::create_directories(out, failed);
   if (failed) refuse(out, failed.message());
   const bool empty = fs::is_empty(out, failed);
   if (failed) refuse(out, failed.message());
   if (!empty) {
-    throw Error(ErrorCode::Conflict, "the directory " + out.string() + " is not empty", {},
-                "name a new or empty directory");
+    throw Error(ErrorCode::Conflict, said("the directory {} is not empty", out.string()), {},
+                said("name a new or empty directory"));
   }
 }
 

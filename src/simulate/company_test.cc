@@ -96,7 +96,7 @@ TEST_F(CompanyTest, WhatCannotBeWrittenIsSaid) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::Busy);
-    EXPECT_NE(error.message().find("blocked"), std::string::npos);
+    EXPECT_NE(error.message().text().find("blocked"), std::string::npos);
   }
 }
 
@@ -120,11 +120,11 @@ TEST(Documents, AreWellFormedAndSpeakOfTheSamePeople) {
     EXPECT_NO_THROW(static_cast<void>(parse_yaml(document.text, std::string(document.file))));
     if (document.file != "personas.yaml") continue;
     const Node node = parse_yaml(document.text, "personas.yaml");
-    Fields top(node, "personas");
+    Fields top(node, Message::verbatim("personas"));
     const std::vector<Node>& personas = top.items("personas");
     ASSERT_EQ(personas.size(), kPersonas);
     for (std::size_t i = 0; i < kPersonas; ++i) {
-      Fields persona(personas[i], "persona");
+      Fields persona(personas[i], Message::verbatim("persona"));
       EXPECT_EQ(persona.text("id"), name_of(static_cast<Persona>(i)));
       EXPECT_DOUBLE_EQ(persona.number_or("share", 0), kPersonaHabits[i].weight / 100.0);
     }

@@ -186,8 +186,8 @@ class Output {
 
 void check(const Scenario& scenario) {
   if (scenario.events >= kFewestEvents && scenario.events <= kMostEvents) return;
-  throw Error(ErrorCode::BadQuery, "cannot simulate " + std::to_string(scenario.events) + " events",
-              {}, "ask for 1000 to 100000000 events");
+  throw Error(ErrorCode::BadQuery, said("cannot simulate {} events", scenario.events), {},
+              said("ask for 1000 to 100000000 events"));
 }
 
 Written simulate(const Scenario& scenario, Sink& sink, const std::stop_token& stop,
@@ -200,7 +200,8 @@ Written simulate(const Scenario& scenario, Sink& sink, const std::stop_token& st
   Window next;
   writer.fill(current, next_customer);
   while (!output.full()) {
-    if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the simulation was stopped");
+    if (stop.stop_requested())
+      throw Error(ErrorCode::Cancelled, said("the simulation was stopped"));
     tbb::parallel_invoke([&] { writer.fill(next, next_customer); },
                          [&] {
                            for (const Block& block : current) output.take(block);

@@ -198,7 +198,7 @@ TEST(Generator, PassesOnWhatTheSinkThrows) {
   struct FullDisk : Sink {
     std::uint64_t room = 1'000'000;
     void write(Stream, std::string_view text) override {
-      if (text.size() > room) throw Error(ErrorCode::Busy, "no space left");
+      if (text.size() > room) throw Error(ErrorCode::Busy, Message::verbatim("no space left"));
       room -= text.size();
     }
   } sink;

@@ -154,8 +154,7 @@ Expected expected_of(std::string_view truth, std::string_view name) {
       if (expected.name == name) return expected;
     }
   }
-  throw Error(ErrorCode::Internal,
-              "no planted truth has this number: " + std::string(truth) + "." + std::string(name));
+  throw Error(ErrorCode::Internal, said("no planted truth has this number: {}.{}", truth, name));
 }
 
 std::string truths_json(const Scenario& scenario) {

@@ -195,7 +195,7 @@ TEST(Truths, EveningCallsWaitAndWaitingSpoilsTheScore) {
 
 TEST(Truths, JsonHoldsThemAll) {
   const Node json = parse_json(truths_json({.events = 5'000, .seed = 3}), "truths.json");
-  Fields top(json, "truths");
+  Fields top(json, Message::verbatim("truths"));
   EXPECT_EQ(top.text("company"), "Maison Lumen");
   EXPECT_EQ(top.number("events"), 5'000);
   EXPECT_EQ(top.number("seed"), 3);
@@ -204,13 +204,13 @@ TEST(Truths, JsonHoldsThemAll) {
   ASSERT_EQ(listed.size(), planted_truths().size());
   for (std::size_t i = 0; i < listed.size(); ++i) {
     const Truth truth = planted_truths()[i];
-    Fields fields(listed[i], "truth");
+    Fields fields(listed[i], Message::verbatim("truth"));
     EXPECT_EQ(fields.text("id"), truth.id);
     EXPECT_EQ(fields.text("kind"), truth.kind);
-    Fields statement(fields.required("statement"), "statement");
+    Fields statement(fields.required("statement"), Message::verbatim("statement"));
     EXPECT_EQ(statement.text("en"), truth.english);
     EXPECT_EQ(statement.text("fr"), truth.french);
-    Fields expected(fields.required("expected"), "expected");
+    Fields expected(fields.required("expected"), Message::verbatim("expected"));
     for (const Expected& one : truth.expected) EXPECT_EQ(expected.number(one.name), one.value);
     expected.finish();
     EXPECT_TRUE(fields.has("parameters"));

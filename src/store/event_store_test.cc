@@ -50,7 +50,7 @@ class ListSource : public model::EventSource {
       batch.refused.push_back({.line = k + 1,
                                .reason = model::RefusalReason::BadTime,
                                .column = "time",
-                               .detail = "'x' is no time",
+                               .detail = said("'{}' is no time", "x"),
                                .raw = "a,x,b"});
     }
     return true;

@@ -36,7 +36,7 @@ const std::vector<std::string>& DocumentShelf::kinds() {
 
 void DocumentShelf::check_kind(std::string_view kind) {
   if (std::find(kinds().begin(), kinds().end(), kind) != kinds().end()) return;
-  throw Error(ErrorCode::NotFound, fmt::format("there is no kind of document '{}'", kind), {},
+  throw Error(ErrorCode::NotFound, said("there is no kind of document '{}'", kind), {},
               suggest_name(kind, kinds()));
 }
 
@@ -51,7 +51,8 @@ void DocumentShelf::check(std::string_view kind, const std::string& text,
   } else if (kind == "mappings") {
     (void)collect::parse_mapping(root);
   } else if (!root.is_mapping()) {
-    throw Error(ErrorCode::BadInput, "personas are a mapping with a list 'personas'", root.place);
+    throw Error(ErrorCode::BadInput, said("personas are a mapping with a list 'personas'"),
+                root.place);
   }
 }
 
@@ -69,16 +70,15 @@ StoredDocument DocumentShelf::get(std::string_view kind, std::string_view name,
   std::vector<std::string> names;
   for (const store::DocumentVersion& v : store_.newest(kind)) names.push_back(v.name);
   const bool known = std::find(names.begin(), names.end(), name) != names.end();
-  throw Error(
-      ErrorCode::NotFound,
-      known ? fmt::format("'{}' has no version {}", name, version)
-            : fmt::format("there is no '{}' among the {}", shortened(name, 60), kind),
-      {}, known ? std::string("leave the version out for the newest") : suggest_name(name, names));
+  throw Error(ErrorCode::NotFound,
+              known ? said("'{}' has no version {}", name, version)
+                    : said("there is no '{}' among the {}", shortened(name, 60), kind),
+              {}, known ? said("leave the version out for the newest") : suggest_name(name, names));
 }
 
 StoredDocument DocumentShelf::save(const StoredDocument& document, std::uint64_t base_version) {
   if (document.name.empty() || document.name.size() > 100) {
-    throw Error(ErrorCode::BadInput, "a document needs a name of 1 to 100 bytes");
+    throw Error(ErrorCode::BadInput, said("a document needs a name of 1 to 100 bytes"));
   }
   check(document.kind, document.text, document.name);
   return stored(store_.add({.kind = document.kind,

@@ -34,15 +34,14 @@ std::string hash_of_file(const std::filesystem::path& file) {
   if (descriptor.number < 0) {
     const int reason = errno;
     throw Error(reason == ENOENT ? ErrorCode::NotFound : ErrorCode::BadInput,
-                reason == ENOENT
-                    ? "there is no such file"
-                    : fmt::format("the file cannot be read: {}", std::strerror(reason)),
+                reason == ENOENT ? said("there is no such file")
+                                 : said("the file cannot be read: {}", std::strerror(reason)),
                 place);
   }
   struct stat status{};
   if (fstat(descriptor.number, &status) != 0 || !S_ISREG(status.st_mode)) {
-    throw Error(ErrorCode::BadInput, "this is not a file but a folder or a device", place,
-                "name the file itself");
+    throw Error(ErrorCode::BadInput, said("this is not a file but a folder or a device"), place,
+                said("name the file itself"));
   }
   posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL);
   std::vector<char> part(1U << 20U);
@@ -53,8 +52,8 @@ std::string hash_of_file(const std::filesystem::path& file) {
     if (got > 0) {
       stream.add({part.data(), static_cast<std::size_t>(got)});
     } else if (errno != EINTR) {
-      throw Error(ErrorCode::BadInput,
-                  fmt::format("the file cannot be read: {}", std::strerror(errno)), place);
+      throw Error(ErrorCode::BadInput, said("the file cannot be read: {}", std::strerror(errno)),
+                  place);
     }
   }
   const Hash128 hash = stream.value();

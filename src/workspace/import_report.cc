@@ -68,9 +68,9 @@ std::string with_commas(std::uint64_t number) {
   return text;
 }
 
-}  // namespace
+using WriteMessage = std::string (*)(const Message&);
 
-std::string json_of(const ImportReport& r) {
+std::string json_with(const ImportReport& r, WriteMessage write) {
   JsonWriter json;
   json.open_object().member("import", r.import).member("file", r.file).member("format", r.format);
   json.member("mapping", r.mapping).member("state", r.state);
@@ -92,14 +92,26 @@ std::string json_of(const ImportReport& r) {
   json.member("variants_by_name", r.ties.variants_by_name);
   json.member("edge_counts_changed", r.ties.edge_counts_changed).close_object();
   json.key("notices").open_array();
-  for (const std::string& notice : r.notices) json.value(notice);
+  for (const Message& notice : r.notices) json.value(write(notice));
   json.close_array().key("columns").open_array();
   for (const std::string& column : r.columns) json.value(column);
   json.close_array().member("separator", r.separator);
   return json.close_object().take();
 }
 
-ImportReport report_of_json(const std::string& text) {
+}  // namespace
+
+std::string json_of(const ImportReport& report, Language language) {
+  return language == Language::French
+             ? json_with(report, [](const Message& m) { return m.text(Language::French); })
+             : json_with(report, [](const Message& m) { return m.text(); });
+}
+
+std::string kept_text(const ImportReport& report) {
+  return json_with(report, [](const Message& m) { return m.kept(); });
+}
+
+ImportReport report_of_kept(const std::string& text) {
   const Node n = parse_json(text, "import report");
   ImportReport r;
   r.import = count_in(n, "import");
@@ -135,13 +147,15 @@ ImportReport report_of_json(const std::string& text) {
               .variants_by_name = count_in(*ties, "variants_by_name"),
               .edge_counts_changed = count_in(*ties, "edge_counts_changed")};
   }
-  r.notices = texts_in(n, "notices");
+  for (const std::string& notice : texts_in(n, "notices")) {
+    r.notices.push_back(Message::of_kept(notice));
+  }
   r.columns = texts_in(n, "columns");
   r.separator = text_in(n, "separator");
   return r;
 }
 
-std::string text_of(const ImportReport& r) {
+std::string text_of(const ImportReport& r, Language language) {
   std::string out;
   const auto line = [&](std::string_view name, const std::string& value) {
     out += fmt::format("  {:<22} {}\n", name, value);
@@ -184,7 +198,9 @@ std::string text_of(const ImportReport& r) {
                      with_commas(r.ties.variants_by_name), with_commas(r.ties.variants),
                      with_commas(r.ties.edge_counts_changed)));
   }
-  for (const std::string& notice : r.notices) out += "note: " + notice + "\n";
+  for (const Message& notice : r.notices) {
+    out += said("note: {}\n", notice).text(language);
+  }
   return out;
 }
 

@@ -6,13 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "base/message.h"
+
 namespace parcours::workspace {
 
 /// One column of the file as the proposal reads it.
 struct ProposedColumn {
   std::string name;
-  std::string role;    ///< "customer", "time" … or "property".
-  std::string reason;  ///< Why, in plain words.
+  std::string role;  ///< "customer", "time" … or "property".
+  Message reason;    ///< Why.
   std::vector<std::string> examples;
 };
 
@@ -21,7 +23,9 @@ struct ImportProposal {
   std::string mapping_yaml;
   std::string format;  ///< "csv", "tsv", "jsonl", "xes", "parquet".
   std::vector<ProposedColumn> columns;
-  std::vector<std::string> notices;  ///< What a person should check.
+  std::vector<Message> notices;      ///< What a person should check; `advice` is among them.
+  std::vector<std::string> missing;  ///< Roles that no column was found for: not importable as is.
+  Message advice;                    ///< What is said of them; empty if nothing is missing.
   std::uint64_t sampled_rows = 0;
 };
 
@@ -73,7 +77,7 @@ struct ImportReport {
   std::int64_t from_us = 0;
   std::int64_t to_us = 0;
   TieSensitivity ties;
-  std::vector<std::string> notices;
+  std::vector<Message> notices;
   // How the file was laid out, so that refused rows can be written back the same way:
   std::vector<std::string> columns;
   std::string separator;  ///< Of CSV; empty otherwise.
@@ -87,7 +91,7 @@ struct RefusedRow {
   std::uint64_t line = 0;
   std::string reason;
   std::string column;
-  std::string detail;
+  Message detail;
   std::string raw;
   std::string state;  ///< "open" or "mended".
 };
@@ -112,10 +116,12 @@ struct MendFile {
   std::string content;
 };
 
-/// The report as JSON (api/imports.yaml) and as lines for a terminal.
-[[nodiscard]] std::string json_of(const ImportReport& report);
-[[nodiscard]] std::string text_of(const ImportReport& report);
-/// Reads back what json_of wrote.
-[[nodiscard]] ImportReport report_of_json(const std::string& json);
+/// The report as JSON (api/imports.yaml) and as lines for a terminal, its notices in that language.
+[[nodiscard]] std::string json_of(const ImportReport& report, Language language);
+[[nodiscard]] std::string text_of(const ImportReport& report, Language language);
+/// The report as it is kept: JSON, its notices in parts so that they can be said in any language.
+[[nodiscard]] std::string kept_text(const ImportReport& report);
+/// Reads back what kept_text wrote.
+[[nodiscard]] ImportReport report_of_kept(const std::string& kept);
 
 }  // namespace parcours::workspace

@@ -146,7 +146,7 @@ TEST_F(ImportTest, AMappingThatDoesNotFitNamesThePlace) {
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::BadInput);
     EXPECT_EQ(e.where().line, 2U);
-    EXPECT_NE(e.hint().find("who"), std::string::npos) << e.hint();
+    EXPECT_NE(e.hint().text().find("who"), std::string::npos) << e.hint().text();
   }
   EXPECT_TRUE(workspace_->imports().empty());
 }

@@ -134,8 +134,8 @@ void describe_workspace(const ImportTools& tools, std::stop_token stop, ImportRe
                  .variants_by_name = effect.variants_by_name,
                  .edge_counts_changed = effect.edge_counts_changed};
   if (published->ignored_events != 0) {
-    report.notices.push_back(fmt::format(
-        "{} events are left out of journeys by the mapping's rules", published->ignored_events));
+    report.notices.push_back(said("{} events are left out of journeys by the mapping's rules",
+                                  published->ignored_events));
   }
   const auto states = tools.events.lifecycles();
   if (states.size() > 1) {
@@ -143,9 +143,10 @@ void describe_workspace(const ImportTools& tools, std::stop_token stop, ImportRe
     for (const auto& [state, events] : states) {
       list += fmt::format("{}{} {}", list.empty() ? "" : ", ", state, events);
     }
-    report.notices.push_back("events carry lifecycle states (" + list +
-                             "), and each counts as an event: ask with --lifecycle " +
-                             states.front().first + " to count one state only");
+    report.notices.push_back(
+        said("events carry lifecycle states ({}), and each counts as an event: ask with "
+             "--lifecycle {} to count one state only",
+             list, states.front().first));
   }
 }
 
@@ -193,6 +194,12 @@ void count(const store::ImportCounts& counts, ImportReport& report) {
 
 }  // namespace
 
+void check_import(const ImportTask& task) {
+  collect::Mapping mapping = mapping_for(task);
+  OpenedFile opened = open(task.file, mapping.file);
+  const collect::FileSource source(std::move(opened.reader), std::move(mapping));
+}
+
 ImportReport run_import(const ImportTools& tools, const ImportTask& task, std::stop_token stop,
                         const std::function<void(const ImportProgress&)>& progress) {
   const Clock::time_point start = Clock::now();
@@ -233,7 +240,8 @@ ImportReport run_import(const ImportTools& tools, const ImportTask& task, std::s
   report.zone = mapping.time.zone;
   report.state = "done";
   report.finished_us = now_us();
-  tools.events.set_report(report.import, json_of(report));  // kept even if publishing does not end
+  tools.events.set_report(report.import,
+                          kept_text(report));  // kept even if publishing does not end
 
   if (progress)
     progress({.stage = "publishing",
@@ -244,7 +252,7 @@ ImportReport run_import(const ImportTools& tools, const ImportTask& task, std::s
   tools.keeper.refresh();
   describe_workspace(tools, {}, report);  // what is stored is stored: no longer stopped
   report.finished_us = now_us();
-  tools.events.set_report(report.import, json_of(report));
+  tools.events.set_report(report.import, kept_text(report));
   return report;
 }
 
@@ -267,19 +275,22 @@ ImportProposal propose_import(const ImportTools& tools, const std::filesystem::p
         proposal.mapping_yaml =
             tools.shelf.get("mappings", record.info.mapping, record.info.mapping_version).text;
         proposal.notices.push_back(
-            fmt::format("these rows mend refusals of import {} ({})", import, record.info.file));
+            said("these rows mend refusals of import {} ({})", import, record.info.file));
         proposal.sampled_rows = rows.rows();
         return proposal;
       }
     }
   }
-  const collect::Proposal found =
-      opened.format == Format::Parquet
-          ? collect::propose_mapping(*store::open_parquet(file), file.stem().string())
-          : collect::propose_mapping(file, collect::FileOptions{});
+  const collect::Proposal found = opened.format == Format::Parquet
+                                      ? collect::propose_mapping(*store::open_parquet(file), file)
+                                      : collect::propose_mapping(file, collect::FileOptions{});
   proposal.mapping_yaml = collect::mapping_text(found.mapping);
   proposal.notices = found.notices;
   if (!found.complete()) proposal.notices.push_back(found.advice);
+  proposal.advice = found.advice;
+  for (const collect::ColumnRole role : found.missing) {
+    proposal.missing.emplace_back(collect::name_of(role));
+  }
   proposal.sampled_rows = found.rows_seen;
   for (const collect::ColumnFinding& column : found.columns) {
     proposal.columns.push_back({.name = column.column,
@@ -294,7 +305,7 @@ MendFile write_mend_file(store::EventStore& events, std::uint64_t import) {
   for (const store::ImportRecord& record : events.imports()) {
     if (record.import != import) continue;
     const ImportReport report =
-        record.report.empty() ? ImportReport{} : report_of_json(record.report);
+        record.report.empty() ? ImportReport{} : report_of_kept(record.report);
     const bool csv = !report.separator.empty();
     MendFile out;
     out.name = fmt::format("refused-{}.{}", import,
@@ -322,7 +333,7 @@ MendFile write_mend_file(store::EventStore& events, std::uint64_t import) {
     }
     return out;
   }
-  throw Error(ErrorCode::NotFound, fmt::format("there is no import {}", import));
+  throw Error(ErrorCode::NotFound, said("there is no import {}", import));
 }
 
 }  // namespace parcours::workspace

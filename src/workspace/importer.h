@@ -30,6 +30,10 @@ struct ImportTask {
   ImportOptions options;
 };
 
+/// Refuses a mapping that is broken or does not fit the head of the file, and a file that is no
+/// log.
+void check_import(const ImportTask& task);
+
 /// Runs one import. Errors: as Workspace::import_file.
 ImportReport run_import(const ImportTools& tools, const ImportTask& task, std::stop_token stop,
                         const std::function<void(const ImportProgress&)>& progress);

@@ -12,7 +12,7 @@ analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& field
   using analysis::PathAnchor;
   analysis::PathSpec spec;
   if (const Node* node = fields.find("anchor")) {
-    Fields anchor(*node, "anchor");
+    Fields anchor(*node, said("anchor"));
     const std::string at = anchor.choice_or("at", {"start", "end", "touchpoint"}, "start");
     spec.anchor = at == "end"     ? PathAnchor::End
                   : at == "start" ? PathAnchor::Start

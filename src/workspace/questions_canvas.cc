@@ -88,13 +88,13 @@ void fill_table(const experience::Canvas& canvas, const design::Design& design, 
 journey::JourneySet stage_set(const QuestionInput& input, const Subject& subject, Fields& fields) {
   const UsedDesign used = use_design(input, subject, fields.text_or("design", ""));
   const Node& stage_node = fields.required("stage");
-  const std::string id = scalar_text(stage_node, "'stage'");
+  const std::string id = scalar_text(stage_node, said("'{}'", "stage"));
   const auto stage = used.design.stage_of(id);
   if (!stage) {
     std::vector<std::string> ids;
     for (const design::Stage& s : used.design.stages) ids.push_back(s.id);
-    throw Error(ErrorCode::BadQuery, fmt::format("the design has no stage '{}'", id),
-                stage_node.place, suggest_name(id, ids));
+    throw Error(ErrorCode::BadQuery, said("the design has no stage '{}'", id), stage_node.place,
+                suggest_name(id, ids));
   }
   experience::StageSet set{.stage = *stage};
   const std::string what = fields.choice_or("what", experience::stage_state_names(), "reached");
@@ -119,7 +119,7 @@ journey::JourneySet stage_set(const QuestionInput& input, const Subject& subject
 }
 
 Answer answer_canvas(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const std::string name = fields.text_or("design", "");
   fields.finish();
@@ -186,7 +186,7 @@ void write_design_line(JsonWriter& json, const UsedDesign& used, const experienc
 }  // namespace
 
 Answer answer_overview(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
@@ -225,7 +225,7 @@ Answer answer_overview(const QuestionInput& input) {
 }
 
 Answer answer_proposal(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   fields.finish();
   const design::Proposal proposal = design::propose_design(subject.snapshot(), input.stop);

@@ -70,7 +70,7 @@ class TreeShaper {
 }  // namespace
 
 Answer answer_paths(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const journey::Snapshot& s = subject.snapshot();
   const analysis::PathSpec spec = path_spec_of(s, fields);

@@ -78,7 +78,7 @@ void write_journey(JsonWriter& json, const Subject& subject, std::uint32_t j) {
 }  // namespace
 
 Answer answer_journeys(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const Page page = Page::read(fields);
   const std::string order = fields.choice_or("order", {"start", "duration", "events"}, "start");
@@ -113,7 +113,7 @@ Answer answer_journeys(const QuestionInput& input) {
 }
 
 Answer answer_customers(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const Page page = Page::read(fields);
   const std::string search = lower_ascii(fields.text_or("search", ""));
@@ -208,10 +208,10 @@ void write_event(JsonWriter& json, const TimelineContext& context, std::uint64_t
 }  // namespace
 
 Answer answer_customer(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const Node& wanted = fields.required("customer");
-  const std::string key = scalar_text(wanted, "'customer'");
+  const std::string key = scalar_text(wanted, said("'{}'", "customer"));
   const std::string design_name = fields.text_or("design", "");
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
@@ -219,8 +219,8 @@ Answer answer_customer(const QuestionInput& input) {
   const auto customer = static_cast<std::uint32_t>(found - s.customer_keys.begin());
   const auto [first, last] = std::equal_range(s.customer.begin(), s.customer.end(), customer);
   if (found == s.customer_keys.end() || first == last) {
-    throw Error(ErrorCode::NotFound, "there is no such customer", wanted.place,
-                "search the list of customers");
+    throw Error(ErrorCode::NotFound, said("there is no such customer"), wanted.place,
+                said("search the list of customers"));
   }
 
   TimelineContext context{.snapshot = s, .stored = {}, .source = {}, .design = {}, .binding = {}};

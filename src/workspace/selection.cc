@@ -17,8 +17,8 @@ std::optional<std::int64_t> instant_of(Fields& fields, std::string_view key) {
   if (node == nullptr) return std::nullopt;
   const auto written = node->is_scalar() ? parse_iso_time(node->text) : std::nullopt;
   if (!written) {
-    throw Error(ErrorCode::BadQuery, fmt::format("'{}' must be a date or an instant", key),
-                node->place, "for example 2025-03-01 or 2025-03-01T08:00:00Z");
+    throw Error(ErrorCode::BadQuery, said("'{}' must be a date or an instant", key), node->place,
+                said("for example 2025-03-01 or 2025-03-01T08:00:00Z"));
   }
   return written->at_us;
 }
@@ -46,7 +46,7 @@ void filter_events(Subject& subject, const std::vector<std::string>& patterns, c
       any = true;
     }
     if (!any) {
-      throw Error(ErrorCode::BadQuery, fmt::format("no touchpoint is '{}'", shortened(text, 60)),
+      throw Error(ErrorCode::BadQuery, said("no touchpoint is '{}'", shortened(text, 60)),
                   node.place, suggest_name(text, whole.touchpoint_names));
     }
   }
@@ -75,7 +75,7 @@ Subject subject_of(const Node* select, SnapshotKeeper& keeper, const SetResolver
     subject.published = keeper.get({}, stop);
     return subject;
   }
-  Fields fields(*select, "selection");
+  Fields fields(*select, said("selection"));
   JourneyChoice choice;
   const std::string by = fields.text_or("journeys_by", "");
   if (!by.empty()) choice.rule = journey_rule_of(by);
@@ -83,7 +83,7 @@ Subject subject_of(const Node* select, SnapshotKeeper& keeper, const SetResolver
   const Node* events = fields.find("events");
   std::vector<std::string> patterns;
   if (events != nullptr) {
-    Fields filter(*events, "filter of events");
+    Fields filter(*events, said("filter of events"));
     choice.lifecycle = filter.text_or("lifecycle", "");
     patterns = filter.texts("touchpoints");
     filter.finish();
@@ -102,12 +102,11 @@ Subject subject_of(const Node* select, SnapshotKeeper& keeper, const SetResolver
 }
 
 model::TouchpointId touchpoint_of(const journey::Snapshot& snapshot, const Node& node) {
-  const std::string name = scalar_text(node, "a touchpoint");
+  const std::string name = scalar_text(node, said("a touchpoint"));
   const model::TouchpointId code = snapshot.touchpoint_of(name);
   if (code == model::kNoTouchpoint) {
-    throw Error(ErrorCode::BadQuery,
-                fmt::format("there is no touchpoint '{}'", shortened(name, 60)), node.place,
-                suggest_name(name, snapshot.touchpoint_names));
+    throw Error(ErrorCode::BadQuery, said("there is no touchpoint '{}'", shortened(name, 60)),
+                node.place, suggest_name(name, snapshot.touchpoint_names));
   }
   return code;
 }
@@ -115,7 +114,7 @@ model::TouchpointId touchpoint_of(const journey::Snapshot& snapshot, const Node&
 std::vector<model::TouchpointId> touchpoints_of(const journey::Snapshot& snapshot,
                                                 const Node& list) {
   if (!list.is_sequence()) {
-    throw Error(ErrorCode::BadQuery, "touchpoints must be a list of names", list.place);
+    throw Error(ErrorCode::BadQuery, said("touchpoints must be a list of names"), list.place);
   }
   std::vector<model::TouchpointId> codes;
   for (const Node& item : list.items) codes.push_back(touchpoint_of(snapshot, item));

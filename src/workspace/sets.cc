@@ -68,7 +68,7 @@ JourneySet all_but(const journey::Snapshot& s, const JourneySet& some) {
 
 JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, const Node& set) {
   const journey::Snapshot& s = subject.snapshot();
-  Fields fields(set, "set");
+  Fields fields(set, said("set"));
   const std::string of =
       fields.choice_or("of",
                        {"all", "running", "touchpoint", "start", "end", "transition", "variant",

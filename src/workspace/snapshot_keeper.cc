@@ -45,8 +45,8 @@ journey::JourneyRule journey_rule_of(const std::string& text) {
     const auto gap = parse_duration_us(text.substr(4));
     if (gap && *gap > 0) return {.unit = journey::JourneyUnit::Session, .gap_us = *gap};
   }
-  throw Error(ErrorCode::BadQuery, fmt::format("journeys cannot be cut by '{}'", text), {},
-              "one of: customer, case, gap:30m");
+  throw Error(ErrorCode::BadQuery, said("journeys cannot be cut by '{}'", text), {},
+              said("one of: customer, case, gap:30m"));
 }
 
 std::shared_ptr<const Published> SnapshotKeeper::get(const JourneyChoice& choice,

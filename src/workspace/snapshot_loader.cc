@@ -192,12 +192,12 @@ class RowCollector {
   [[noreturn]] void refuse_many_names() const {
     const bool names = touchpoints_.size() >= 65'535;
     throw Error(ErrorCode::TooLarge,
-                names ? "the log has more than 65,534 different touchpoints"
-                      : "the log has more than 256 different channels",
+                names ? said("the log has more than 65,534 different touchpoints")
+                      : said("the log has more than 256 different channels"),
                 {},
-                names ? "group raw names in the mapping, for example {prefix: \"/product/\", to: "
-                        "product.view}"
-                      : "map another column as channel, or none");
+                names ? said("group raw names in the mapping, for example {}",
+                             R"({prefix: "/product/", to: product.view})")
+                      : said("map another column as channel, or none"));
   }
 
   const std::map<std::uint64_t, const collect::Mapping*>& mappings_;

@@ -25,8 +25,8 @@ model::RefusalReason reason_of(const std::string& name) {
     if (model::name_of(reason) == name) return reason;
     names.emplace_back(model::name_of(reason));
   }
-  throw Error(ErrorCode::BadQuery, fmt::format("no row is refused for '{}'", shortened(name, 60)),
-              {}, suggest_name(name, names));
+  throw Error(ErrorCode::BadQuery, said("no row is refused for '{}'", shortened(name, 60)), {},
+              suggest_name(name, names));
 }
 
 store::RefusedFilter filter_of(const RefusedQuery& query) {
@@ -37,8 +37,8 @@ store::RefusedFilter filter_of(const RefusedQuery& query) {
   } else if (query.state == "mended") {
     filter.mended = true;
   } else if (!query.state.empty()) {
-    throw Error(ErrorCode::BadQuery, fmt::format("a refused row is never '{}'", query.state), {},
-                "one of: open, mended");
+    throw Error(ErrorCode::BadQuery, said("a refused row is never '{}'", query.state), {},
+                said("one of: open, mended"));
   }
   return filter;
 }
@@ -66,7 +66,7 @@ class EmbeddedWorkspace : public Workspace {
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const Question& q) { return q.name == question; });
     if (found == all.end()) {
-      throw Error(ErrorCode::NotFound, fmt::format("there is no question '{}'", question), {},
+      throw Error(ErrorCode::NotFound, said("there is no question '{}'", question), {},
                   suggest_name(question, question_names()));
     }
     try {
@@ -88,12 +88,17 @@ class EmbeddedWorkspace : public Workspace {
     return propose_import(tools(), file);
   }
 
+  void check_import(const std::filesystem::path& file, const std::string& mapping_yaml) override {
+    workspace::check_import({.file = file, .mapping_yaml = mapping_yaml, .options = {}});
+  }
+
   ImportReport import_file(const std::filesystem::path& file, const std::string& mapping_yaml,
                            const ImportOptions& options, std::stop_token stop,
                            const std::function<void(const ImportProgress&)>& progress) override {
     const std::unique_lock lock(import_mutex_, std::try_to_lock);
     if (!lock) {
-      throw Error(ErrorCode::Busy, "another import is running", {}, "wait for it, or cancel it");
+      throw Error(ErrorCode::Busy, said("another import is running"), {},
+                  said("wait for it, or cancel it"));
     }
     return run_import(tools(), {.file = file, .mapping_yaml = mapping_yaml, .options = options},
                       std::move(stop), progress);
@@ -104,7 +109,7 @@ class EmbeddedWorkspace : public Workspace {
     for (const store::ImportRecord& record : events_->imports()) {
       ImportReport report;
       if (!record.report.empty()) {
-        report = report_of_json(record.report);
+        report = report_of_kept(record.report);
       } else {  // the program ended between the commit and the report
         report.import = record.import;
         report.file = record.info.file;
@@ -180,9 +185,10 @@ std::unique_ptr<Workspace> Workspace::open(const std::filesystem::path& director
   std::filesystem::create_directories(directory, failed);
   if (failed || !std::filesystem::is_directory(directory)) {
     throw Error(ErrorCode::BadInput,
-                "the workspace's directory cannot be made" +
-                    (failed ? ": " + failed.message() : std::string{}),
-                Place{.source = directory.string()}, "name a directory that you may write to");
+                failed ? said("the workspace's directory cannot be made: {}", failed.message())
+                       : said("the workspace's directory cannot be made"),
+                Place{.source = directory.string()},
+                said("name a directory that you may write to"));
   }
   return std::make_unique<EmbeddedWorkspace>(directory, options);
 }

@@ -72,6 +72,11 @@ class Workspace {
   /// Errors: Error(BadInput, NotFound) if the file cannot be read as a log.
   [[nodiscard]] virtual ImportProposal propose(const std::filesystem::path& file) = 0;
 
+  /// Checks a mapping, also against the head of the file, without importing anything.
+  ///
+  /// Errors: Error(BadInput) with place for the mapping or a file that cannot be read.
+  virtual void check_import(const std::filesystem::path& file, const std::string& mapping_yaml) = 0;
+
   /// Imports a file whole or not at all, then publishes a new snapshot.
   ///
   /// A file whose bytes were imported before adds nothing and says so. Refused rows are kept.

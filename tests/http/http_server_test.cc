@@ -296,8 +296,29 @@ TEST_F(HttpServerTest, SaysWhenThePortIsTaken) {
     FAIL() << "two servers on one port";
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::Busy);
-    EXPECT_NE(e.hint().find("--port"), std::string::npos);
+    EXPECT_NE(e.hint().text().find("--port"), std::string::npos);
   }
+}
+
+// The same error by header and by parameter, of a route, of the guard and of HTTP itself.
+TEST_F(HttpServerTest, SaysErrorsInTheClientsLanguage) {
+  start();
+  const std::string_view french = "Accept-Language: fr-CA,fr;q=0.9,en;q=0.5\r\n";
+  const RawResponse one = ask("GET /api/funel");
+  const RawResponse two = ask("GET /api/funel", {}, french);
+  EXPECT_NE(one.body.find("nothing stands at /api/funel"), std::string::npos) << one.body;
+  EXPECT_NE(two.body.find("il n’y a rien à l’adresse /api/funel"), std::string::npos) << two.body;
+  EXPECT_EQ(one.status, two.status);
+  EXPECT_NE(two.body.find("\"not_found\""), std::string::npos) << two.body;
+  EXPECT_EQ(two.headers.at("content-language"), "fr");
+  EXPECT_EQ(two.headers.at("content-length"), std::to_string(two.body.size()));
+
+  const RawResponse parameter = ask("GET /api/status?lang=fr&x=1");
+  EXPECT_NE(parameter.body.find("il n’y a pas de paramètre"), std::string::npos) << parameter.body;
+  const RawResponse header = ask("GET /api/status?lang=en&x=1", {}, french);
+  EXPECT_NE(header.body.find("there is no parameter 'x'"), std::string::npos) << header.body;
+  const RawResponse status = ask("GET /api/status?lang=fr");
+  EXPECT_EQ(status.status, 200) << status.body;
 }
 
 }  // namespace

@@ -150,5 +150,25 @@ TEST_F(ImportsTest, RefusedRowsAreListedAndGivenAsAFile) {
             "attachment; filename=\"mend___.csv\"; filename*=UTF-8''mend%20%C3%A9.csv");
 }
 
+TEST_F(ImportsTest, AreToldInTheClientsLanguage) {
+  const std::string id = upload("e.csv", "a");
+  const std::string body = R"({"upload":")" + id + R"("})";
+  const std::string english = ask("POST /api/imports/propose?lang=en", body).body;
+  const std::string french = ask("POST /api/imports/propose?lang=fr", body).body;
+  EXPECT_NE(english.find("the separator is read as tab"), std::string::npos) << english;
+  EXPECT_NE(english.find("by its name"), std::string::npos) << english;
+  EXPECT_NE(french.find("le séparateur est lu comme tabulation"), std::string::npos) << french;
+  EXPECT_NE(french.find("d’après son nom"), std::string::npos) << french;
+  const std::string refused = ask("GET /api/refused?lang=fr").body;
+  EXPECT_NE(refused.find("la cellule est vide"), std::string::npos) << refused;
+}
+
+// The file is there: a mapping that does not fit it is refused before a job is started.
+TEST_F(ImportsTest, MappingIsCheckedWhenTheImportIsAskedFor) {
+  const RawResponse refused = start(upload("e.csv", "a"), "bad: 1");
+  EXPECT_EQ(refused.status, 400) << refused.body;
+  EXPECT_EQ(ask("GET /api/imports/jobs/1").status, 404);
+}
+
 }  // namespace
 }  // namespace parcours::testing

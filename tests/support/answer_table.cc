@@ -36,7 +36,7 @@ struct Shaper {
     return fmt::format("{}", fmt::join(texts, ", "));
   }
   void check_is(const char* known) const {
-    if (table != known) throw Error(ErrorCode::BadInput, "the answer has no table " + table);
+    if (table != known) throw Error(ErrorCode::BadInput, said("the answer has no table {}", table));
   }
 
   Rows operator()(const Summary& s) const {

@@ -16,7 +16,7 @@ class CaseReader {
 
   CaseFile read() {
     std::ifstream in(file_);
-    if (!in) throw Error(ErrorCode::NotFound, "there is no case " + file_.string());
+    if (!in) throw Error(ErrorCode::NotFound, said("there is no case {}", file_.string()));
     for (std::string line; std::getline(in, line);) {
       ++line_;
       const std::string text = without_comment(line);
@@ -196,7 +196,7 @@ class CaseReader {
   }
 
   [[noreturn]] void fail(const std::string& message) const {
-    throw Error(ErrorCode::BadInput, message,
+    throw Error(ErrorCode::BadInput, Message::verbatim(message),
                 Place{.source = file_.string(), .line = static_cast<std::uint32_t>(line_)});
   }
 

@@ -29,8 +29,8 @@ class FakeWorkspace final : public workspace::Workspace {
     }
     if (parameters.find("fail") != nullptr) throw std::runtime_error("secret detail");
     if (const Node* missing = parameters.find("missing")) {
-      throw Error(ErrorCode::NotFound, "there is no touchpoint '" + missing->text + "'",
-                  missing->place, "did you mean 'pay'?");
+      throw Error(ErrorCode::NotFound, said("there is no touchpoint '{}'", missing->text),
+                  missing->place, said("did you mean '{}'?", "pay"));
     }
     if (parameters.find("wait") != nullptr) wait_for(stop);
     std::string json = R"({"question":")" + std::string(question) + R"(","events":9)";
@@ -46,9 +46,9 @@ class FakeWorkspace final : public workspace::Workspace {
     workspace::ImportProposal proposal;
     proposal.mapping_yaml = "mapping: " + file.stem().string() + "\n";
     proposal.format = "csv";
-    proposal.columns = {{"who", "customer", "named like a customer", {"ana", "bob"}},
-                        {"when", "time", "all values are times", {"2025-01-01"}}};
-    proposal.notices = {"times have no offset: read as UTC"};
+    proposal.columns = {{"who", "customer", said("by its name"), {"ana", "bob"}},
+                        {"when", "time", said("times as {}", "iso"), {"2025-01-01"}}};
+    proposal.notices = {said("the separator is read as {}", said("tab"))};
     proposal.sampled_rows = 2;
     return proposal;
   }
@@ -75,6 +75,11 @@ class FakeWorkspace final : public workspace::Workspace {
     return report;
   }
 
+  void check_import(const std::filesystem::path& file, const std::string& mapping_yaml) override {
+    static_cast<void>(file);
+    check_document("mappings", mapping_yaml);
+  }
+
   std::vector<workspace::ImportReport> imports() override {
     const std::scoped_lock lock(mutex);
     return reports;
@@ -90,14 +95,14 @@ class FakeWorkspace final : public workspace::Workspace {
                          .line = 7,
                          .reason = "no_customer",
                          .column = "who",
-                         .detail = "empty",
+                         .detail = said("no customer: the cell is empty"),
                          .raw = ",2025-01-01",
                          .state = "open"});
     return page;
   }
 
   workspace::MendFile mend_file(std::uint64_t import) override {
-    if (import == 0) throw Error(ErrorCode::NotFound, "there is no import 0");
+    if (import == 0) throw Error(ErrorCode::NotFound, Message::verbatim("there is no import 0"));
     return {.name = "mend é.csv", .content = "who,when,_reject\n"};
   }
 
@@ -115,7 +120,7 @@ class FakeWorkspace final : public workspace::Workspace {
     const std::scoped_lock lock(mutex);
     const auto found = kept.find({std::string(kind), std::string(name)});
     if (found == kept.end() || version > found->second.size()) {
-      throw Error(ErrorCode::NotFound, "there is no document '" + std::string(name) + "'");
+      throw Error(ErrorCode::NotFound, said("there is no '{}' among the {}", name, kind));
     }
     return version == 0 ? found->second.back() : found->second.at(version - 1);
   }
@@ -126,7 +131,8 @@ class FakeWorkspace final : public workspace::Workspace {
     const std::scoped_lock lock(mutex);
     auto& versions = kept[{document.kind, document.name}];
     if (versions.size() != base_version) {
-      throw Error(ErrorCode::Conflict, "somebody saved a newer version", {}, "load it first");
+      throw Error(ErrorCode::Conflict, Message::verbatim("somebody saved a newer version"), {},
+                  Message::verbatim("load it first"));
     }
     workspace::StoredDocument saved = document;
     saved.version = versions.size() + 1;
@@ -137,8 +143,8 @@ class FakeWorkspace final : public workspace::Workspace {
   void check_document(std::string_view kind, const std::string& text) override {
     const Node node = parse_yaml(text, std::string(kind));
     if (node.find("bad") != nullptr) {
-      throw Error(ErrorCode::BadInput, "'bad' is not known here", node.find("bad")->place,
-                  "leave it out");
+      throw Error(ErrorCode::BadInput, Message::verbatim("'bad' is not known here"),
+                  node.find("bad")->place, Message::verbatim("leave it out"));
     }
   }
 
@@ -168,7 +174,7 @@ class FakeWorkspace final : public workspace::Workspace {
     changed.wait(lock, stop, [] { return false; });
     ++cancelled;
     changed.notify_all();
-    throw Error(ErrorCode::Cancelled, "stopped");
+    throw Error(ErrorCode::Cancelled, Message::verbatim("stopped"));
   }
 };
 

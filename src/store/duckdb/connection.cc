@@ -40,26 +40,26 @@ struct Result {
 
 }  // namespace
 
-void throw_duckdb(const char* message, const std::string& doing) {
+void throw_duckdb(const char* message, const Message& doing) {
   const std::string text = message == nullptr ? "unknown error" : message;
   if (text.find("INTERRUPT") != std::string::npos ||
       text.find("Interrupted") != std::string::npos) {
-    throw Error(ErrorCode::Cancelled, doing + " was cancelled");
+    throw Error(ErrorCode::Cancelled, said("{} was cancelled", doing));
   }
   if (text.find("Could not set lock") != std::string::npos) {
-    throw Error(ErrorCode::Busy, "another parcours process has this workspace open", {},
-                "stop it, or ask it through its address (parcours serve)");
+    throw Error(ErrorCode::Busy, said("another parcours process has this workspace open"), {},
+                said("stop it, or ask it through its address (parcours serve)"));
   }
   if (text.find("Out of Memory") != std::string::npos ||
       text.find("failed to allocate") != std::string::npos) {
-    throw Error(ErrorCode::TooLarge, doing + " needs more memory than it may use: " + text, {},
-                "give it more with --memory, or ask for less at once");
+    throw Error(ErrorCode::TooLarge, said("{} needs more memory than it may use: {}", doing, text),
+                {}, said("give it more with --memory, or ask for less at once"));
   }
   if (text.find("No space left") != std::string::npos) {
-    throw Error(ErrorCode::TooLarge, "the disk is full while " + doing, {},
-                "free some space and run it again; nothing was added");
+    throw Error(ErrorCode::TooLarge, said("the disk is full while {}", doing), {},
+                said("free some space and run it again; nothing was added"));
   }
-  throw Error(ErrorCode::Internal, doing + ": " + text);
+  throw Error(ErrorCode::Internal, said("{}: {}", doing, text));
 }
 
 Database::Database(const std::filesystem::path& file, const DatabaseOptions& options) {
@@ -81,10 +81,10 @@ Database::Database(const std::filesystem::path& file, const DatabaseOptions& opt
   const std::string text = message == nullptr ? "" : message;
   duckdb_free(message);
   if (text.find("Could not set lock") != std::string::npos) {
-    throw_duckdb(text.c_str(), "opening the store");
+    throw_duckdb(text.c_str(), said("opening the store"));
   }
-  throw Error(ErrorCode::Corrupt, "the store cannot be opened: " + text,
-              Place{.source = file.string()}, "restore the file from a backup");
+  throw Error(ErrorCode::Corrupt, said("the store cannot be opened: {}", text),
+              Place{.source = file.string()}, said("restore the file from a backup"));
 }
 
 Database::~Database() {
@@ -117,7 +117,7 @@ Connection::~Connection() {
 void Connection::run(const std::string& sql) {
   Result result;
   if (duckdb_query(connection_, sql.c_str(), &result.result) != DuckDBSuccess) {
-    throw_duckdb(duckdb_result_error(&result.result), "working in the store");
+    throw_duckdb(duckdb_result_error(&result.result), said("working in the store"));
   }
 }
 
@@ -126,17 +126,17 @@ void Connection::query(const std::string& sql, const std::function<void(const Ch
   if (duckdb_prepare(connection_, sql.c_str(), &prepared) != DuckDBSuccess) {
     const std::string message = duckdb_prepare_error(prepared);
     duckdb_destroy_prepare(&prepared);
-    throw_duckdb(message.c_str(), "reading the store");
+    throw_duckdb(message.c_str(), said("reading the store"));
   }
   Result result;
   const duckdb_state state = duckdb_execute_prepared_streaming(prepared, &result.result);
   duckdb_destroy_prepare(&prepared);
   if (state != DuckDBSuccess) {
-    throw_duckdb(duckdb_result_error(&result.result), "reading the store");
+    throw_duckdb(duckdb_result_error(&result.result), said("reading the store"));
   }
   while (duckdb_data_chunk chunk = duckdb_fetch_chunk(result.result)) take(Chunk(chunk));
   const char* error = duckdb_result_error(&result.result);
-  if (error != nullptr && *error != '\0') throw_duckdb(error, "reading the store");
+  if (error != nullptr && *error != '\0') throw_duckdb(error, said("reading the store"));
 }
 
 std::int64_t Connection::number(const std::string& sql) {

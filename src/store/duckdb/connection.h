@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/message.h"
+
 namespace parcours::store {
 
 /// Limits of one database.
@@ -107,6 +109,6 @@ class InterruptOnStop {
 /// `name` as an SQL identifier, quotes included.
 [[nodiscard]] std::string identifier(std::string_view name);
 /// Throws the Error that fits DuckDB's message.
-[[noreturn]] void throw_duckdb(const char* message, const std::string& doing);
+[[noreturn]] void throw_duckdb(const char* message, const Message& doing);
 
 }  // namespace parcours::store

@@ -117,7 +117,7 @@ class Appender {
 
  private:
   [[noreturn]] void fail() {
-    throw_duckdb(duckdb_appender_error(appender_), "keeping refused rows");
+    throw_duckdb(duckdb_appender_error(appender_), said("keeping refused rows"));
   }
   duckdb_appender appender_ = nullptr;
 };
@@ -262,7 +262,7 @@ ImportCounts DuckDbEventStore::add_import(model::EventSource& source, const Impo
                           counts.import, literal(info.file), literal(info.content_hash),
                           literal(info.mapping), info.mapping_version, info.source_rank,
                           static_cast<int>(info.identity)));
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "the import was cancelled");
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, said("the import was cancelled"));
   transaction.commit();
   return counts;
 }
@@ -342,7 +342,11 @@ void DuckDbEventStore::keep_refused(std::uint64_t import, const ImportScan& scan
     appender.add(++id).add(static_cast<std::int64_t>(import));
     appender.add(static_cast<std::int64_t>(refusal->line));
     appender.add(static_cast<std::int64_t>(refusal->reason));
-    appender.add(refusal->column).add(refusal->detail).add(refusal->raw).add_null().end_row();
+    appender.add(refusal->column)
+        .add(refusal->detail.kept())
+        .add(refusal->raw)
+        .add_null()
+        .end_row();
   }
   appender.close();
 }
@@ -399,7 +403,8 @@ std::vector<std::pair<std::uint64_t, std::string>> DuckDbEventStore::keyed_texts
       [&](const Chunk& chunk) {
         for (std::size_t i = 0; i < chunk.rows(); ++i) {
           if (chunk.text(1, i) != chunk.text(2, i)) {
-            throw Error(ErrorCode::Corrupt, "two customers or cases share one key of 64 bits");
+            throw Error(ErrorCode::Corrupt,
+                        said("two customers or cases share one key of 64 bits"));
           }
           texts.emplace_back(chunk.column<std::uint64_t>(0)[i], chunk.text(1, i));
         }
@@ -504,7 +509,7 @@ std::vector<RefusedRecord> DuckDbEventStore::refused(const RefusedFilter& filter
                                       .reason = static_cast<model::RefusalReason>(
                                           chunk.column<std::uint8_t>(3)[i]),
                                       .column = std::string(chunk.text(4, i)),
-                                      .detail = std::string(chunk.text(5, i)),
+                                      .detail = Message::of_kept(chunk.text(5, i)),
                                       .raw = std::string(chunk.text(6, i))},
                           .mended = chunk.column<bool>(7)[i]});
         }

@@ -256,7 +256,7 @@ ImportScan::ImportScan(model::EventSource& source, std::vector<std::string> prop
       first_batches_(std::move(first_batches)) {}
 
 bool ImportScan::next(model::EventBatch& batch) {
-  if (stop_.stop_requested()) throw Error(ErrorCode::Cancelled, "the import was cancelled");
+  if (stop_.stop_requested()) throw Error(ErrorCode::Cancelled, said("the import was cancelled"));
   {
     const std::lock_guard lock(mutex_);
     if (!first_batches_.empty()) {
@@ -278,17 +278,17 @@ void ImportScan::keep(model::EventBatch& batch) {
     if (id >= 0) mends_.push_back(id);
   }
   for (model::Refusal& refusal : batch.refused) {
-    refused_bytes_ += refusal.raw.size() + refusal.detail.size();
+    refused_bytes_ += refusal.raw.size() + refusal.detail.text().size();
     refused_.push_back(std::move(refusal));
   }
   batch.refused.clear();
   if (refused_.size() > kMaxRefusedRows || refused_bytes_ > kMaxRefusedBytes) {
     const model::Refusal& sample = refused_.front();
     throw Error(ErrorCode::TooLarge,
-                fmt::format("more than {} rows (or {} MiB of them) were refused, so nothing was "
-                            "imported; the first: line {}, {}",
-                            kMaxRefusedRows, kMaxRefusedBytes >> 20U, sample.line, sample.detail),
-                {}, "the mapping probably does not fit the file");
+                said("more than {} rows (or {} MiB of them) were refused, so nothing was "
+                     "imported; the first: line {}, {}",
+                     kMaxRefusedRows, kMaxRefusedBytes >> 20U, sample.line, sample.detail),
+                {}, said("the mapping probably does not fit the file"));
   }
 }
 

@@ -28,11 +28,11 @@ class ParquetReader : public collect::Reader {
     if (duckdb_prepare(connection_.handle(), sql.c_str(), &prepared) != DuckDBSuccess) {
       const std::string words = duckdb_prepare_error(prepared);
       duckdb_destroy_prepare(&prepared);
-      fail(words);
+      fail(Message::verbatim(words));
     }
     const duckdb_state state = duckdb_execute_prepared_streaming(prepared, &result_);
     duckdb_destroy_prepare(&prepared);
-    if (state != DuckDBSuccess) fail(duckdb_result_error(&result_));
+    if (state != DuckDBSuccess) fail(Message::verbatim(duckdb_result_error(&result_)));
     auto columns = std::make_shared<std::vector<std::string>>();
     for (idx_t c = 0; c < duckdb_column_count(&result_); ++c) {
       columns->emplace_back(duckdb_column_name(&result_, c));
@@ -59,7 +59,7 @@ class ParquetReader : public collect::Reader {
       }
       rows_ += taken;
       const char* words = duckdb_result_error(&result_);
-      if (words != nullptr && *words != '\0') fail(words);
+      if (words != nullptr && *words != '\0') fail(Message::verbatim(words));
       if (taken == 0) return false;
     }
     block.columns = columns_;
@@ -90,8 +90,8 @@ class ParquetReader : public collect::Reader {
   [[nodiscard]] std::vector<std::string> fixed_columns() const override { return *columns_; }
 
  private:
-  [[noreturn]] void fail(const std::string& words) const {
-    throw Error(ErrorCode::BadInput, "this is not a Parquet file that can be read: " + words,
+  [[noreturn]] void fail(const Message& words) const {
+    throw Error(ErrorCode::BadInput, said("this is not a Parquet file that can be read: {}", words),
                 Place{.source = file_});
   }
 

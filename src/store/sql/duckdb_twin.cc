@@ -91,7 +91,7 @@ class EventAppender {
   void flush() {
     duckdb_data_chunk_set_size(chunk_, rows_);
     if (duckdb_append_data_chunk(appender_, chunk_) != DuckDBSuccess) {
-      throw_duckdb(duckdb_appender_error(appender_), "loading events");
+      throw_duckdb(duckdb_appender_error(appender_), said("loading events"));
     }
     duckdb_data_chunk_reset(chunk_);
     rows_ = 0;

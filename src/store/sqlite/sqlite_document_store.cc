@@ -9,18 +9,18 @@
 namespace parcours::store {
 namespace {
 
-[[noreturn]] void fail(sqlite3* database, const std::string& doing) {
+[[noreturn]] void fail(sqlite3* database, const Message& doing) {
   const int code = sqlite3_errcode(database) & 0xFF;
   const std::string words = sqlite3_errmsg(database);
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-    throw Error(ErrorCode::Busy, "another parcours process has this workspace open", {},
-                "stop it, or ask it through its address (parcours serve)");
+    throw Error(ErrorCode::Busy, said("another parcours process has this workspace open"), {},
+                said("stop it, or ask it through its address (parcours serve)"));
   }
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
-    throw Error(ErrorCode::Corrupt, "the documents cannot be read: " + words, {},
-                "restore documents.sqlite from a backup");
+    throw Error(ErrorCode::Corrupt, said("the documents cannot be read: {}", words), {},
+                said("restore documents.sqlite from a backup"));
   }
-  throw Error(ErrorCode::Internal, doing + ": " + words);
+  throw Error(ErrorCode::Internal, said("{}: {}", doing, words));
 }
 
 // A prepared statement; bound and stepped in order.
@@ -28,7 +28,7 @@ class Statement {
  public:
   Statement(sqlite3* database, const char* sql) : database_(database) {
     if (sqlite3_prepare_v2(database, sql, -1, &statement_, nullptr) != SQLITE_OK) {
-      fail(database, "reading documents");
+      fail(database, said("reading documents"));
     }
   }
   ~Statement() { sqlite3_finalize(statement_); }
@@ -48,7 +48,7 @@ class Statement {
     const int result = sqlite3_step(statement_);
     if (result == SQLITE_ROW) return true;
     if (result == SQLITE_DONE) return false;
-    fail(database_, "keeping documents");
+    fail(database_, said("keeping documents"));
   }
   [[nodiscard]] std::string text(int column) const {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
@@ -83,7 +83,7 @@ class SqliteDocumentStore : public DocumentStore {
                         nullptr) != SQLITE_OK) {
       const std::string words = sqlite3_errmsg(database_);
       sqlite3_close(database_);
-      throw Error(ErrorCode::Corrupt, "the documents cannot be opened: " + words,
+      throw Error(ErrorCode::Corrupt, said("the documents cannot be opened: {}", words),
                   Place{.source = file.string()});
     }
     sqlite3_busy_timeout(database_, 2000);
@@ -104,10 +104,10 @@ class SqliteDocumentStore : public DocumentStore {
     if (current != base_version) {
       throw Error(ErrorCode::Conflict,
                   base_version == 0
-                      ? fmt::format("'{}' exists already (version {})", document.name, current)
-                      : fmt::format("'{}' was changed in between: version {} is newer than {}",
-                                    document.name, current, base_version),
-                  {}, "open the newest version, bring your change into it, and save again");
+                      ? said("'{}' exists already (version {})", document.name, current)
+                      : said("'{}' was changed in between: version {} is newer than {}",
+                             document.name, current, base_version),
+                  {}, said("open the newest version, bring your change into it, and save again"));
     }
     DocumentVersion added = document;
     added.version = current + 1;
@@ -143,7 +143,7 @@ class SqliteDocumentStore : public DocumentStore {
  private:
   void run(const char* sql) {
     if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
-      fail(database_, "opening documents");
+      fail(database_, said("opening documents"));
     }
   }
   std::optional<DocumentVersion> find_unlocked(std::string_view kind, std::string_view name,
