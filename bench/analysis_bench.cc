@@ -14,10 +14,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
 #include <functional>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,69 +24,14 @@
 #include "analysis/paths.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
+#include "base/instant.h"
+#include "company_journeys.h"
 #include "store/sql/duckdb_twin.h"
 
 namespace {
 
 using namespace parcours;
 using namespace parcours::analysis;
-
-constexpr std::size_t kTouchpoints = 40;
-constexpr std::int64_t kYearUs = 365LL * 86'400'000'000;
-
-// Splitmix: fast, the same everywhere.
-struct Random {
-  std::uint64_t state;
-  std::uint64_t next() {
-    std::uint64_t z = (state += 0x9e3779b97f4a7c15ULL);
-    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
-    return z ^ (z >> 31U);
-  }
-  double unit() { return static_cast<double>(next() >> 11U) * 0x1p-53; }
-  double normal() {
-    return std::sqrt(-2 * std::log(unit() + 1e-12)) * std::cos(6.283185307179586 * unit());
-  }
-};
-
-// Journeys of about 19 events (lognormal), a few likely successors a touchpoint and a long tail,
-// pauses from seconds to days, one event in fifty at the instant of the one before.
-journey::Snapshot synthetic(std::uint64_t events) {
-  Random random{42};
-  std::vector<std::uint16_t> next(kTouchpoints * 64);
-  for (std::uint16_t& t : next) {
-    t = static_cast<std::uint16_t>(std::pow(random.unit(), 2.2) * kTouchpoints);
-  }
-  journey::Snapshot s;
-  s.first_event = {0};
-  s.touchpoint.reserve(events + 1'000);
-  s.at_us.reserve(events + 1'000);
-  std::uint32_t customer = 0;
-  while (s.touchpoint.size() < events) {
-    const auto length = static_cast<std::size_t>(1 + 11.5 * std::exp(random.normal()));
-    auto at = static_cast<std::int64_t>(random.unit() * static_cast<double>(kYearUs));
-    std::size_t t = random.next() % 6;
-    for (std::size_t e = 0; e < length; ++e) {
-      s.touchpoint.push_back(model::TouchpointId{static_cast<std::uint16_t>(t)});
-      s.at_us.push_back(at);
-      const std::uint64_t draw = random.next();
-      t = draw % 8 == 0 ? (draw >> 8U) % kTouchpoints : next[t * 64 + ((draw >> 8U) & 63U)];
-      if ((draw >> 20U) % 50 != 0)
-        at += 1 + static_cast<std::int64_t>(6e8 * std::exp(2.5 * random.normal()));
-    }
-    s.first_event.push_back(s.touchpoint.size());
-    s.customer.push_back(customer);
-    customer += random.next() % 10 != 0;
-    s.running.push_back(random.next() % 12 == 0);
-  }
-  s.channel.resize(s.touchpoint.size());
-  s.channel_names = {""};
-  for (std::size_t t = 0; t < kTouchpoints; ++t)
-    s.touchpoint_names.push_back(fmt::format("touchpoint {:02}", t));
-  s.customer_keys.resize(customer + 1);
-  s.data_end_us = *std::max_element(s.at_us.begin(), s.at_us.end());
-  return s;
-}
 
 struct Time {
   double cpu_ms = 1e300;
@@ -169,10 +112,10 @@ std::uint64_t digest(const PathNode& node) {
 
 std::vector<Contest> contests(const journey::Snapshot& s) {
   const journey::JourneyView view = s.view();
-  static const FunnelSpec funnel{
-      .steps = {model::TouchpointId{0}, model::TouchpointId{1}, model::TouchpointId{2},
-                model::TouchpointId{4}, model::TouchpointId{7}},
-      .window_us = 7LL * 86'400'000'000};
+  const FunnelSpec funnel{.steps = {s.touchpoint_of("site.visit"), s.touchpoint_of("product.view"),
+                                    s.touchpoint_of("basket.add"), s.touchpoint_of("order.placed"),
+                                    s.touchpoint_of("delivery.completed")},
+                          .window_us = 30 * kDayUs};
   // The mean alone: the twin groups the same pairs, without percentiles and distinct counts.
   const auto mean_twin = [](store::DuckDbTwin&, store::Connection& connection) {
     std::uint64_t sum = 0;
@@ -195,11 +138,11 @@ std::vector<Contest> contests(const journey::Snapshot& s) {
        },
        mean_twin},
       {"transitions, full", 15, [view] { return digest(measure_transitions(view, {})); },
-       [](store::DuckDbTwin& twin, store::Connection&) {
-         return digest(twin.transitions(kTouchpoints));
-       }},
-      {"funnel of 5 steps", 8, [view] { return digest(measure_funnel(view, funnel)); },
        [view](store::DuckDbTwin& twin, store::Connection&) {
+         return digest(twin.transitions(view.touchpoints));
+       }},
+      {"funnel of 5 steps", 8, [view, funnel] { return digest(measure_funnel(view, funnel)); },
+       [view, funnel](store::DuckDbTwin& twin, store::Connection&) {
          return digest(twin.funnel(funnel, view.data_end_us));
        }},
       {"variants", 0, [&s] { return digest(measure_variants(s, {})); },
@@ -211,7 +154,7 @@ std::vector<Contest> contests(const journey::Snapshot& s) {
 }
 
 int run(std::uint64_t events, bool with_twins) {
-  const journey::Snapshot s = synthetic(events);
+  const journey::Snapshot s = parcours::bench::company_journeys(events);
   const journey::JourneyView view = s.view();
   fmt::print("{} events, {} journeys, {} touchpoints\n", view.events(), view.journeys(),
              view.touchpoints);

@@ -2,43 +2,29 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <limits>
 #include <vector>
+
+#include "analysis/log_bins.h"
 
 namespace parcours::analysis {
 namespace {
 
-// A monotone bin for a non-negative distance from the minimum: exponent and five bits of mantissa,
-// so that heavy tails still spread over many bins.
 constexpr unsigned kMantissaBits = 5;
-constexpr std::size_t kBins = (64U - kMantissaBits + 1U) << kMantissaBits;
-
-std::size_t bin_of(std::uint64_t distance) {
-  const auto width = static_cast<unsigned>(std::bit_width(distance));
-  if (width <= kMantissaBits) return distance;
-  const unsigned shift = width - kMantissaBits - 1;
-  return (std::size_t{shift} << kMantissaBits) + (distance >> shift);
-}
-
-// The two order statistics around a request, answered from a small sorted or selected range.
-double interpolated(std::int64_t low, std::int64_t high, double fraction) {
-  const auto base = static_cast<double>(low);
-  return base + fraction * static_cast<double>(high - low);
-}
+constexpr std::size_t kBins = (std::size_t{63} << kMantissaBits) + 1;  // as LogBins::count
 
 void by_selection(std::span<std::int64_t> values, std::span<PercentileRequest> requests) {
   const std::size_t n = values.size();
   std::size_t from = 0;
   for (PercentileRequest& request : requests) {
-    const double position = request.p * static_cast<double>(n - 1);
-    const auto rank = static_cast<std::size_t>(position);
+    const RankBetween rank = rank_of(request.p, n);
     const auto at = [&](std::size_t k) { return values.begin() + static_cast<std::ptrdiff_t>(k); };
-    std::nth_element(at(from), at(rank), values.end());
-    const std::int64_t low = values[rank];
-    const std::int64_t high = rank + 1 < n ? *std::min_element(at(rank + 1), values.end()) : low;
-    request.value = interpolated(low, high, position - static_cast<double>(rank));
-    from = rank;
+    std::nth_element(at(from), at(rank.low), values.end());
+    const std::int64_t low = values[rank.low];
+    const std::int64_t high =
+        rank.high > rank.low ? *std::min_element(at(rank.high), values.end()) : low;
+    request.value = interpolated(low, high, rank.fraction);
+    from = rank.low;
   }
 }
 
@@ -48,7 +34,7 @@ class BinnedValues {
  public:
   explicit BinnedValues(std::span<const std::int64_t> values) : values_(values) {
     for (const std::int64_t value : values) least_ = std::min(least_, value);
-    for (const std::int64_t value : values) ++count_[bin_of(distance(value))];
+    for (const std::int64_t value : values) ++count_[bins_.of(distance(value))];
   }
 
   // Ranks must rise.
@@ -65,7 +51,7 @@ class BinnedValues {
     }
     members_.resize(gathered);
     for (const std::int64_t value : values_) {
-      const std::uint8_t group = group_of_[bin_of(distance(value))];
+      const std::uint8_t group = group_of_[bins_.of(distance(value))];
       if (group != 0) members_[groups_[group - 1U].next++] = value;
     }
   }
@@ -89,10 +75,9 @@ class BinnedValues {
     std::size_t next;
   };
 
-  [[nodiscard]] std::uint64_t distance(std::int64_t value) const {
-    return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least_);
-  }
+  [[nodiscard]] std::int64_t distance(std::int64_t value) const { return value - least_; }
 
+  LogBins bins_{kMantissaBits};
   std::span<const std::int64_t> values_;
   std::int64_t least_ = std::numeric_limits<std::int64_t>::max();
   std::array<std::uint32_t, kBins> count_{};
@@ -102,6 +87,18 @@ class BinnedValues {
 };
 
 }  // namespace
+
+RankBetween rank_of(double p, std::size_t n) {
+  const double position = p * static_cast<double>(n - 1);
+  const auto low = static_cast<std::size_t>(position);
+  return {.low = low,
+          .high = std::min(low + 1, n - 1),
+          .fraction = position - static_cast<double>(low)};
+}
+
+double interpolated(std::int64_t low, std::int64_t high, double fraction) {
+  return static_cast<double>(low) + fraction * static_cast<double>(high - low);
+}
 
 void exact_percentiles(std::span<std::int64_t> values, std::span<PercentileRequest> requests) {
   constexpr std::size_t kSmall = 4096;
@@ -115,22 +112,20 @@ void exact_percentiles(std::span<std::int64_t> values, std::span<PercentileReque
   if (values.size() > kMostValues || requests.size() > kMostRequests) {
     return by_selection(values, requests);
   }
-  const std::size_t last = values.size() - 1;
   std::vector<std::size_t> ranks;
   for (const PercentileRequest& request : requests) {
-    const auto rank = static_cast<std::size_t>(request.p * static_cast<double>(last));
-    ranks.push_back(rank);
-    ranks.push_back(std::min(rank + 1, last));
+    const RankBetween rank = rank_of(request.p, values.size());
+    ranks.push_back(rank.low);
+    ranks.push_back(rank.high);
   }
   std::sort(ranks.begin(), ranks.end());
   BinnedValues binned(values);
   binned.gather(ranks);
   for (PercentileRequest& request : requests) {
-    const double position = request.p * static_cast<double>(last);
-    const auto rank = static_cast<std::size_t>(position);
-    const std::int64_t low = binned.order_statistic(rank);
-    const std::int64_t high = binned.order_statistic(std::min(rank + 1, last));
-    request.value = interpolated(low, high, position - static_cast<double>(rank));
+    const RankBetween rank = rank_of(request.p, values.size());
+    const std::int64_t low = binned.order_statistic(rank.low);
+    const std::int64_t high = binned.order_statistic(rank.high);
+    request.value = interpolated(low, high, rank.fraction);
   }
 }
 

@@ -1,365 +1,203 @@
 #include "analysis/transitions.h"
 
+#include <oneapi/tbb/enumerable_thread_specific.h>
 #include <oneapi/tbb/parallel_for.h>
-#include <sys/mman.h>
 
 #include <algorithm>
-#include <array>
-#include <limits>
-#include <memory>
-#include <unordered_map>
 
-#include "analysis/percentile.h"
-#include "base/error.h"
+#include "analysis/gap_percentiles.h"
+#include "analysis/pair_numbers.h"
 
 namespace parcours::analysis {
 namespace {
 
 using journey::JourneyView;
 
-// Pairs of touchpoints as cells of a table: one load away while all pairs fit.
-class AllPairs {
- public:
-  static constexpr std::size_t kMostTouchpoints = 512;
-  explicit AllPairs(std::size_t touchpoints) : touchpoints_(touchpoints) {}
-  [[nodiscard]] std::size_t of(std::size_t from, std::size_t to) const {
-    return from * touchpoints_ + to;
-  }
-  [[nodiscard]] std::size_t cells() const { return touchpoints_ * touchpoints_; }
-  [[nodiscard]] std::uint32_t pair(std::size_t cell) const {
-    return static_cast<std::uint32_t>((cell / touchpoints_) << 16U | cell % touchpoints_);
-  }
-
- private:
-  std::size_t touchpoints_;
-};
-
-// Beyond that, only pairs that occur in the block have a cell.
-class OccurringPairs {
- public:
-  OccurringPairs(const JourneyView& view, const Block& block) {
-    for (std::size_t j = block.begin; j < block.end; ++j) {
-      for (std::uint64_t e = view.begin_of(j) + 1; e < view.end_of(j); ++e) {
-        const std::uint32_t pair =
-            pair_of(model::index_of(view.touchpoint[e - 1]), model::index_of(view.touchpoint[e]));
-        if (cell_.try_emplace(pair, pairs_.size()).second) pairs_.push_back(pair);
-      }
-    }
-  }
-  [[nodiscard]] std::size_t of(std::size_t from, std::size_t to) const {
-    return cell_.find(pair_of(from, to))->second;
-  }
-  [[nodiscard]] std::size_t cells() const { return pairs_.size(); }
-  [[nodiscard]] std::uint32_t pair(std::size_t cell) const { return pairs_[cell]; }
-
- private:
-  static std::uint32_t pair_of(std::size_t from, std::size_t to) {
-    return static_cast<std::uint32_t>(from << 16U | to);
-  }
-  std::unordered_map<std::uint32_t, std::size_t> cell_;
-  std::vector<std::uint32_t> pairs_;
-};
-
-// Calls work(pairs) with the kind of pairs that fits the view.
-template <typename Work>
-void with_pairs(const JourneyView& view, const Block& block, const Work& work) {
-  if (view.touchpoints <= AllPairs::kMostTouchpoints) {
-    work(AllPairs(view.touchpoints));
-  } else {
-    work(OccurringPairs(view, block));
-  }
-}
-
-// What one block of journeys knows of one transition.
-struct EdgeCount {
-  std::uint32_t pair = 0;  // from << 16 | to
-  std::uint32_t journeys = 0;
-  std::uint32_t customers = 0;
+// What is known of one edge. Whole numbers: no order of adding changes their sum.
+struct EdgeTotal {
   std::uint64_t occurrences = 0;
   std::int64_t sum_us = 0;
+  std::uint64_t journeys = 0;
+  std::uint64_t customers = 0;
 };
 
-// What one block of journeys contributes.
-struct BlockCounts {
-  std::vector<EdgeCount> edges;
-  std::vector<TouchpointCount> touchpoints;
-};
-
-// The bits of a byte as bytes of 0 or 1.
-constexpr std::array<std::uint64_t, 256> spread_bits() {
-  std::array<std::uint64_t, 256> out{};
-  for (std::size_t byte = 0; byte < out.size(); ++byte) {
-    for (std::size_t bit = 0; bit < 8; ++bit) {
-      out[byte] |= std::uint64_t{(byte >> bit) & 1U} << (bit * 8);
-    }
+// Calls step(from, to, gap) for each pair of neighbours among a journey's events; it has some.
+// Always inlined: what `step` counts in then stays in registers.
+template <typename Step>
+[[gnu::always_inline]] inline void walk(const JourneyView& view, std::size_t journey,
+                                        const Step& step) {
+  const std::uint64_t end = view.end_of(journey);
+  std::uint64_t e = view.begin_of(journey);
+  std::size_t from = model::index_of(view.touchpoint[e]);
+  std::int64_t since = view.at_us[e];
+  for (++e; e < end; ++e) {
+    const std::size_t to = model::index_of(view.touchpoint[e]);
+    const std::int64_t now = view.at_us[e];
+    step(from, to, now - since);
+    from = to;
+    since = now;
   }
-  return out;
 }
-constexpr std::array<std::uint64_t, 256> kSpread = spread_bits();
 
-// Counts in how many journeys each touchpoint occurs, from the set of touchpoints of each journey.
-// A set has a bit for each touchpoint while there are at most 64; beyond, touchpoints remember the
-// last journey that met them.
-class TouchpointTally {
+// Occurrences and times, by one thread. Two small tables stay in the nearest cache where one of
+// pairs would not.
+class MeanTally {
  public:
-  TouchpointTally(const JourneyView& view, std::vector<TouchpointCount>& counts)
-      : view_(view), counts_(counts), small_(view.touchpoints <= 64) {
-    if (!small_) last_.assign(view.touchpoints, kNever);
-  }
+  MeanTally(const JourneyView& view, std::size_t edges)
+      : view_(view), touchpoints_(view), occurrences_(edges), sum_us_(edges) {}
 
-  // `met` holds the bit of each touchpoint (modulo 64) of the journey's events.
-  void add(std::size_t journey, std::uint64_t met) {
-    const std::uint64_t begin = view_.begin_of(journey);
-    const std::uint64_t end = view_.end_of(journey);
-    ++counts_[model::index_of(view_.touchpoint[begin])].starts;
-    TouchpointCount& last = counts_[model::index_of(view_.touchpoint[end - 1])];
-    ++last.ends;
-    last.running += view_.running[journey];
-    if (small_) {
-      // Eight bits of the set become eight counters of a byte each, added at once.
-      for (std::size_t lane = 0; lane < lanes_.size(); ++lane) {
-        lanes_[lane] += kSpread[(met >> (lane * 8)) & 0xFFU];
-      }
-      if (++sets_ == 255) flush();
-      return;
-    }
-    for (std::uint64_t e = begin; e < end; ++e) {
-      const std::size_t t = model::index_of(view_.touchpoint[e]);
-      counts_[t].journeys += last_[t] != journey ? 1U : 0U;
-      last_[t] = static_cast<std::uint32_t>(journey);
+  template <typename Pairs>
+  void add(const Block& block, const Pairs pairs) {
+    const JourneyView view = view_;
+    std::uint64_t* const occurrences = occurrences_.data();
+    std::int64_t* const sums = sum_us_.data();
+    for (std::size_t j = block.begin; j < block.end; ++j) {
+      if (view.length_of(j) == 0) continue;
+      walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap) {
+        const std::size_t n = pairs.of(from, to);
+        ++occurrences[n];
+        sums[n] += gap;
+      });
+      touchpoints_.add_ends(j);
     }
   }
 
-  // Every event begins a transition or ends its journey.
-  void finish(const std::vector<EdgeCount>& edges) {
-    flush();
-    for (TouchpointCount& count : counts_) count.events = count.ends;
-    for (const EdgeCount& edge : edges) counts_[edge.pair >> 16U].events += edge.occurrences;
+  void add_to(std::vector<EdgeTotal>& edges, std::vector<TouchpointCount>& touchpoints) {
+    touchpoints_.add_to(touchpoints);
+    for (std::size_t n = 0; n < edges.size(); ++n) {
+      edges[n].occurrences += occurrences_[n];
+      edges[n].sum_us += sum_us_[n];
+    }
   }
 
  private:
-  static constexpr std::uint32_t kNever = std::numeric_limits<std::uint32_t>::max();
+  const JourneyView& view_;
+  TouchpointTally touchpoints_;
+  std::vector<std::uint64_t> occurrences_;
+  std::vector<std::int64_t> sum_us_;
+};
 
-  void flush() {
-    for (std::size_t t = 0; small_ && t < counts_.size(); ++t) {
-      counts_[t].journeys += (lanes_[t / 8] >> (t % 8 * 8)) & 0xFFU;
+// Times, distinct journeys and customers, and where the gaps lie, by one thread.
+class FullTally {
+ public:
+  FullTally(const JourneyView& view, std::size_t edges)
+      : view_(view), touchpoints_(view), gaps_(edges), cells_(edges) {}
+
+  template <typename Pairs>
+  void add(const Block& block, const Pairs pairs) {
+    // A thread takes blocks in any order, so what an edge remembers holds within one.
+    for (Cell& cell : cells_) cell.last_journey = 0;
+    Cell* const cells = cells_.data();
+    const GapHistogram::Cells gaps = gaps_.cells();
+    const JourneyView view = view_;
+    std::uint32_t customer_from = 0;  // first journey of the customer at hand, from 1
+    for (std::size_t j = block.begin; j < block.end; ++j) {
+      const auto journey = static_cast<std::uint32_t>(j - block.begin + 1);
+      if (journey == 1 || view.customer[j] != view.customer[j - 1]) customer_from = journey;
+      if (view.length_of(j) == 0) continue;
+      std::uint64_t met = 0;
+      if (customer_from == journey) {
+        walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap) {
+          const std::size_t n = pairs.of(from, to);
+          ++gaps.at(n, gap);
+          meet(cells[n], journey, gap);
+          met |= TouchpointTally::bit_of(from);
+        });
+      } else {
+        walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap) {
+          const std::size_t n = pairs.of(from, to);
+          ++gaps.at(n, gap);
+          // The journeys of a customer stand side by side, so the last one here tells both.
+          const std::uint32_t last = meet(cells[n], journey, gap);
+          cells[n].again += last < journey && last >= customer_from ? 1U : 0U;
+          met |= TouchpointTally::bit_of(from);
+        });
+      }
+      const std::uint64_t last_event = view.end_of(j) - 1;
+      met |= TouchpointTally::bit_of(model::index_of(view.touchpoint[last_event]));
+      touchpoints_.add_ends(j);
+      touchpoints_.add_met(j, met);
     }
-    lanes_.fill(0);
-    sets_ = 0;
+  }
+
+  void add_to(std::vector<EdgeTotal>& edges, std::vector<TouchpointCount>& touchpoints) {
+    touchpoints_.add_to(touchpoints);
+    for (std::size_t n = 0; n < edges.size(); ++n) {
+      edges[n].sum_us += cells_[n].sum_us;
+      edges[n].journeys += cells_[n].journeys;
+      edges[n].customers += cells_[n].journeys - cells_[n].again;
+    }
+  }
+  GapHistogram& gaps() { return gaps_; }
+
+ private:
+  struct Cell {
+    std::int64_t sum_us = 0;
+    std::uint32_t last_journey = 0;  // of the block, from 1, that was here last; 0: none
+    std::uint32_t journeys = 0;
+    std::uint32_t again = 0;  // journeys of a customer who was here in an earlier one
+  };
+
+  // Counts a gap; the journey that was here before.
+  static std::uint32_t meet(Cell& cell, std::uint32_t journey, std::int64_t gap) {
+    const std::uint32_t last = cell.last_journey;
+    cell.sum_us += gap;
+    cell.journeys += last < journey ? 1U : 0U;
+    cell.last_journey = journey;
+    return last;
   }
 
   const JourneyView& view_;
-  std::vector<TouchpointCount>& counts_;
-  bool small_;
-  std::vector<std::uint32_t> last_;
-  std::array<std::uint64_t, 8> lanes_{};
-  unsigned sets_ = 0;
+  TouchpointTally touchpoints_;
+  GapHistogram gaps_;
+  std::vector<Cell> cells_;
 };
 
-std::uint64_t bit_of(std::size_t touchpoint) {
-  return std::uint64_t{1} << (touchpoint & 63U);
-}
-
-struct FullCell {
-  std::int64_t sum_us = 0;
-  std::uint64_t distinct = 0;  // journeys, and customers above bit 32
-  std::uint32_t occurrences = 0;
-  std::uint32_t last_journey = 0;  // the journey + 1 that was here last; 0: none
-};
-
-template <typename Pairs>
-void count_means(const JourneyView& view, const Block& block, const Pairs& pairs,
-                 BlockCounts& out) {
-  // Two small tables stay in the nearest cache where one of pairs would not.
-  std::vector<std::uint32_t> occurrences(pairs.cells());
-  std::vector<std::int64_t> sum_us(pairs.cells());
-  TouchpointTally tally(view, out.touchpoints);
-  for (std::size_t j = block.begin; j < block.end; ++j) {
-    const std::uint64_t end = view.end_of(j);
-    std::uint64_t e = view.begin_of(j);
-    if (e == end) continue;
-    std::size_t from = model::index_of(view.touchpoint[e]);
-    std::int64_t since = view.at_us[e];
-    std::uint64_t met = bit_of(from);
-    for (++e; e < end; ++e) {
-      const std::size_t to = model::index_of(view.touchpoint[e]);
-      const std::int64_t now = view.at_us[e];
-      const std::size_t cell = pairs.of(from, to);
-      ++occurrences[cell];
-      sum_us[cell] += now - since;
-      met |= bit_of(to);
-      from = to;
-      since = now;
-    }
-    tally.add(j, met);
-  }
-  for (std::size_t c = 0; c < sum_us.size(); ++c) {
-    if (occurrences[c] == 0) continue;
-    out.edges.push_back(
-        {.pair = pairs.pair(c), .occurrences = occurrences[c], .sum_us = sum_us[c]});
-  }
-  tally.finish(out.edges);
-}
-
-template <typename Pairs>
-void count_distinct(const JourneyView& view, const Block& block, const Pairs& pairs,
-                    BlockCounts& out) {
-  std::vector<FullCell> cells(pairs.cells());
-  std::uint32_t customer_from = 0;  // first journey + 1 of the customer at hand
-  TouchpointTally tally(view, out.touchpoints);
-  for (std::size_t j = block.begin; j < block.end; ++j) {
-    const auto journey = static_cast<std::uint32_t>(j + 1);
-    if (j == block.begin || view.customer[j] != view.customer[j - 1]) customer_from = journey;
-    const std::uint64_t end = view.end_of(j);
-    std::uint64_t e = view.begin_of(j);
-    if (e == end) continue;
-    std::size_t from = model::index_of(view.touchpoint[e]);
-    std::int64_t since = view.at_us[e];
-    std::uint64_t met = bit_of(from);
-    for (++e; e < end; ++e) {
-      const std::size_t to = model::index_of(view.touchpoint[e]);
-      const std::int64_t now = view.at_us[e];
-      FullCell& cell = cells[pairs.of(from, to)];
-      ++cell.occurrences;
-      cell.sum_us += now - since;
-      // The journeys of a customer stand side by side, so the last one here tells both.
-      cell.distinct += (cell.last_journey != journey ? 1U : 0U) +
-                       (std::uint64_t{cell.last_journey < customer_from ? 1U : 0U} << 32U);
-      cell.last_journey = journey;
-      met |= bit_of(to);
-      from = to;
-      since = now;
-    }
-    tally.add(j, met);
-  }
-  for (std::size_t c = 0; c < cells.size(); ++c) {
-    if (cells[c].occurrences == 0) continue;
-    out.edges.push_back({.pair = pairs.pair(c),
-                         .journeys = static_cast<std::uint32_t>(cells[c].distinct),
-                         .customers = static_cast<std::uint32_t>(cells[c].distinct >> 32U),
-                         .occurrences = cells[c].occurrences,
-                         .sum_us = cells[c].sum_us});
-  }
-  tally.finish(out.edges);
-}
-
-BlockCounts count_block(const JourneyView& view, const Block& block, TransitionDetail detail) {
-  BlockCounts out{.edges = {}, .touchpoints = std::vector<TouchpointCount>(view.touchpoints)};
-  with_pairs(view, block, [&](const auto& pairs) {
-    if (detail == TransitionDetail::Full) {
-      count_distinct(view, block, pairs, out);
-    } else {
-      count_means(view, block, pairs, out);
-    }
-  });
-  return out;
-}
-
-// All edges of all blocks under one numbering, with the place of each block's gaps.
-struct Merged {
-  std::vector<Transition> edges;
-  std::vector<std::uint64_t> first_gap;                // [edges + 1] into the array of gaps
-  std::vector<std::vector<std::uint64_t>> block_gaps;  // [blocks][block's edge] next free place
-};
-
-Merged merge(const std::vector<BlockCounts>& blocks) {
-  Merged merged;
-  std::unordered_map<std::uint32_t, std::uint32_t> number_of;
-  std::vector<std::int64_t> sums;
-  for (const BlockCounts& block : blocks) {
-    for (const EdgeCount& count : block.edges) {
-      const auto [at, is_new] =
-          number_of.try_emplace(count.pair, static_cast<std::uint32_t>(merged.edges.size()));
-      if (is_new) {
-        merged.edges.push_back(
-            {.from = model::TouchpointId{static_cast<std::uint16_t>(count.pair >> 16U)},
-             .to = model::TouchpointId{static_cast<std::uint16_t>(count.pair & 0xFFFFU)}});
-        sums.push_back(0);
-      }
-      Transition& edge = merged.edges[at->second];
-      edge.occurrences += count.occurrences;
-      edge.journeys += count.journeys;
-      edge.customers += count.customers;
-      sums[at->second] += count.sum_us;
-    }
-  }
-  merged.first_gap.assign(merged.edges.size() + 1, 0);
-  for (std::size_t n = 0; n < merged.edges.size(); ++n) {
-    Transition& edge = merged.edges[n];
-    edge.mean_us = static_cast<double>(sums[n]) / static_cast<double>(edge.occurrences);
-    merged.first_gap[n + 1] = merged.first_gap[n] + edge.occurrences;
-  }
-  std::vector<std::uint64_t> next(merged.first_gap.begin(), merged.first_gap.end() - 1);
-  for (const BlockCounts& block : blocks) {
-    merged.block_gaps.emplace_back();
-    for (const EdgeCount& count : block.edges) {
-      const std::uint32_t n = number_of.at(count.pair);
-      merged.block_gaps.back().push_back(next[n]);
-      next[n] += count.occurrences;
-    }
-  }
-  return merged;
-}
-
-// Writes the gaps of one block to where its edges have their places.
-void scatter_gaps(const JourneyView& view, const Block& block, const BlockCounts& counts,
-                  const std::vector<std::uint64_t>& places, std::int64_t* gaps) {
-  with_pairs(view, block, [&](const auto& pairs) {
-    std::vector<std::int64_t*> next(pairs.cells(), nullptr);
-    for (std::size_t n = 0; n < counts.edges.size(); ++n) {
-      const std::uint32_t pair = counts.edges[n].pair;
-      next[pairs.of(pair >> 16U, pair & 0xFFFFU)] = gaps + places[n];
-    }
-    for (std::size_t j = block.begin; j < block.end; ++j) {
-      const std::uint64_t end = view.end_of(j);
-      for (std::uint64_t e = view.begin_of(j) + 1; e < end; ++e) {
-        const std::size_t cell =
-            pairs.of(model::index_of(view.touchpoint[e - 1]), model::index_of(view.touchpoint[e]));
-        *next[cell]++ = view.at_us[e] - view.at_us[e - 1];
-      }
-    }
-  });
-}
-
-void measure_gaps(std::span<std::int64_t> gaps, Transition& edge) {
-  std::array<PercentileRequest, 7> wanted = {
-      {{0, 0}, {0.10, 0}, {0.25, 0}, {0.50, 0}, {0.75, 0}, {0.90, 0}, {1, 0}}};
-  exact_percentiles(gaps, wanted);
-  edge.min_us = static_cast<std::int64_t>(wanted[0].value);
-  edge.p10_us = wanted[1].value;
-  edge.p25_us = wanted[2].value;
-  edge.median_us = wanted[3].value;
-  edge.p75_us = wanted[4].value;
-  edge.p90_us = wanted[5].value;
-  edge.max_us = static_cast<std::int64_t>(wanted[6].value);
-}
-
-// A thousand places written in turn would otherwise miss the address cache each time.
-void prefer_huge_pages(void* memory, std::size_t bytes) {
-  constexpr std::uintptr_t kHuge = std::uintptr_t{1} << 21U;
-  auto* const first = static_cast<std::byte*>(memory);
-  const std::size_t skipped = (kHuge - reinterpret_cast<std::uintptr_t>(memory) % kHuge) % kHuge;
-  if (bytes < skipped + kHuge) return;
-  // Advice only: without it the answer is the same.
-  (void)madvise(first + skipped, (bytes - skipped) & ~(kHuge - 1), MADV_HUGEPAGE);
-}
-
-void measure_percentiles(const JourneyView& view, const std::vector<Block>& blocks,
-                         const std::vector<BlockCounts>& counts, Merged& merged,
-                         const Execution& run) {
-  const auto gaps = std::make_unique_for_overwrite<std::int64_t[]>(merged.first_gap.back());
-  prefer_huge_pages(gaps.get(), merged.first_gap.back() * sizeof(std::int64_t));
+// Adds every block to the tally of the thread that takes it.
+template <typename Tally>
+void count(const std::vector<Block>& blocks, const PairNumbers& pairs, const Execution& run,
+           tbb::enumerable_thread_specific<Tally>& tallies) {
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
     if (run.stop.stop_requested()) return;
-    scatter_gaps(view, blocks[b], counts[b], merged.block_gaps[b], gaps.get());
+    std::visit([&](const auto& numbers) { tallies.local().add(blocks[b], numbers.lookup()); },
+               pairs);
   });
   run.check_cancelled();
-  tbb::parallel_for(std::size_t{0}, merged.edges.size(), [&](std::size_t n) {
-    if (run.stop.stop_requested()) return;
-    const std::uint64_t first = merged.first_gap[n];
-    measure_gaps({gaps.get() + first, merged.first_gap[n + 1] - first}, merged.edges[n]);
+}
+
+std::vector<Transition> occurring(const std::vector<EdgeTotal>& totals,
+                                  const std::vector<GapPercentiles>& percentiles,
+                                  const PairNumbers& pairs) {
+  std::vector<Transition> edges;
+  for (std::size_t n = 0; n < totals.size(); ++n) {
+    const EdgeTotal& total = totals[n];
+    if (total.occurrences == 0) continue;
+    const TouchpointPair pair =
+        std::visit([&](const auto& numbers) { return numbers.pair(n); }, pairs);
+    Transition edge{.from = model::TouchpointId{pair.from},
+                    .to = model::TouchpointId{pair.to},
+                    .occurrences = total.occurrences,
+                    .journeys = total.journeys,
+                    .customers = total.customers};
+    edge.mean_us = static_cast<double>(total.sum_us) / static_cast<double>(total.occurrences);
+    if (!percentiles.empty()) {
+      const GapPercentiles& gaps = percentiles[n];
+      edge.min_us = gaps.shortest_us;
+      edge.p10_us = gaps.us[0];  // as GapPercentiles::kWanted
+      edge.p25_us = gaps.us[1];
+      edge.median_us = gaps.us[2];
+      edge.p75_us = gaps.us[3];
+      edge.p90_us = gaps.us[4];
+      edge.max_us = gaps.longest_us;
+    }
+    edges.push_back(edge);
+  }
+  std::sort(edges.begin(), edges.end(), [](const Transition& a, const Transition& b) {
+    if (a.occurrences != b.occurrences) return a.occurrences > b.occurrences;
+    if (a.from != b.from) return a.from < b.from;
+    return a.to < b.to;
   });
-  run.check_cancelled();
+  return edges;
 }
 
 }  // namespace
@@ -367,33 +205,33 @@ void measure_percentiles(const JourneyView& view, const std::vector<Block>& bloc
 TransitionGraph measure_transitions(const JourneyView& view, const TransitionSpec& spec,
                                     const Execution& run) {
   const std::vector<Block> blocks = blocks_of(view, run.block_events);
-  std::vector<BlockCounts> counts(blocks.size());
-  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (!run.stop.stop_requested()) counts[b] = count_block(view, blocks[b], spec.detail);
-  });
-  run.check_cancelled();
-
+  const PairNumbers pairs = number_pairs(view, blocks, run);
+  const std::size_t edges = std::visit([](const auto& numbers) { return numbers.count(); }, pairs);
   TransitionGraph graph;
   graph.touchpoints.resize(view.touchpoints);
-  for (const BlockCounts& block : counts) {
-    for (std::size_t t = 0; t < view.touchpoints; ++t) {
-      graph.touchpoints[t].events += block.touchpoints[t].events;
-      graph.touchpoints[t].journeys += block.touchpoints[t].journeys;
-      graph.touchpoints[t].starts += block.touchpoints[t].starts;
-      graph.touchpoints[t].ends += block.touchpoints[t].ends;
-      graph.touchpoints[t].running += block.touchpoints[t].running;
+  std::vector<EdgeTotal> totals(edges);
+  std::vector<GapPercentiles> percentiles;
+  if (spec.detail == TransitionDetail::Mean) {
+    tbb::enumerable_thread_specific<MeanTally> tallies([&] { return MeanTally(view, edges); });
+    count(blocks, pairs, run, tallies);
+    for (MeanTally& tally : tallies) tally.add_to(totals, graph.touchpoints);
+  } else {
+    tbb::enumerable_thread_specific<FullTally> tallies([&] { return FullTally(view, edges); });
+    count(blocks, pairs, run, tallies);
+    GapHistogram* gaps = &tallies.local().gaps();
+    for (FullTally& tally : tallies) {
+      tally.add_to(totals, graph.touchpoints);
+      if (&tally.gaps() != gaps) gaps->add(tally.gaps());
     }
+    percentiles = gap_percentiles(view, pairs, std::move(*gaps), run);
+    for (std::size_t n = 0; n < edges; ++n) totals[n].occurrences = percentiles[n].gaps;
   }
-  Merged merged = merge(counts);
-  if (spec.detail == TransitionDetail::Full) {
-    measure_percentiles(view, blocks, counts, merged, run);
+  graph.edges = occurring(totals, percentiles, pairs);
+  // Every event begins a transition or ends its journey.
+  for (TouchpointCount& touchpoint : graph.touchpoints) touchpoint.events = touchpoint.ends;
+  for (const Transition& edge : graph.edges) {
+    graph.touchpoints[model::index_of(edge.from)].events += edge.occurrences;
   }
-  graph.edges = std::move(merged.edges);
-  std::sort(graph.edges.begin(), graph.edges.end(), [](const Transition& a, const Transition& b) {
-    if (a.occurrences != b.occurrences) return a.occurrences > b.occurrences;
-    if (a.from != b.from) return a.from < b.from;
-    return a.to < b.to;
-  });
   return graph;
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "analysis/blocks.h"
+#include "analysis/touchpoint_tally.h"
 #include "journey/journey_view.h"
 #include "journey/mask.h"
 #include "model/ids.h"
@@ -21,7 +22,7 @@ namespace parcours::analysis {
 
 /// How much is measured of each transition.
 enum class TransitionDetail : std::uint8_t {
-  Mean,  ///< Occurrences and mean gap.
+  Mean,  ///< Occurrences and mean gap; of touchpoints all but distinct journeys.
   Full,  ///< Also exact percentiles, distinct journeys and customers.
 };
 
@@ -46,15 +47,6 @@ struct Transition {
   std::int64_t max_us = 0;
 };
 
-/// What happens at one touchpoint.
-struct TouchpointCount {
-  std::uint64_t events = 0;
-  std::uint64_t journeys = 0;  ///< Distinct journeys that met it.
-  std::uint64_t starts = 0;    ///< Journeys that begin here.
-  std::uint64_t ends = 0;      ///< Journeys whose last event is here, running ones included.
-  std::uint64_t running = 0;   ///< Of those, journeys that are still running.
-};
-
 struct TransitionGraph {
   std::vector<TouchpointCount> touchpoints;  ///< [view.touchpoints]
   std::vector<Transition> edges;  ///< By falling occurrences, then by codes of from and to.
@@ -63,8 +55,9 @@ struct TransitionGraph {
 /// Measures the transition graph.
 ///
 /// Order:   neighbours in view order.
-/// Cost:    Mean: one pass; a table of all pairs a thread up to 512 touchpoints, else a hash table.
-///          Full: two passes, 8 bytes an event.
+/// Cost:    Mean: one pass. Full: two; about a byte an event and a few megabytes a thread. Beyond
+/// 64
+///          touchpoints one more pass finds the pairs that occur.
 /// Errors:  Error(Cancelled).
 /// Threads: runs on several; the answer does not depend on how many.
 /// Source:  docs/methods/transitions.md

@@ -55,11 +55,11 @@ std::vector<ChannelCount> count_channels(const journey::JourneyView& view) {
 }
 
 void write_summary_lists(JsonWriter& json, const QuestionInput& input, const journey::Snapshot& s) {
-  const analysis::TransitionGraph graph = analysis::measure_transitions(
-      s.view(), {.detail = analysis::TransitionDetail::Mean}, input.stop);
+  const std::vector<analysis::TouchpointCount> touchpoints =
+      analysis::count_touchpoints(s.view(), input.stop);
   json.key("touchpoint_list").open_array();
-  for (std::size_t t = 0; t < graph.touchpoints.size(); ++t) {
-    const analysis::TouchpointCount& count = graph.touchpoints[t];
+  for (std::size_t t = 0; t < touchpoints.size(); ++t) {
+    const analysis::TouchpointCount& count = touchpoints[t];
     if (count.events == 0) continue;
     json.open_object().member("touchpoint", s.touchpoint_names[t]);
     json.member("events", count.events).member("journeys", count.journeys);
@@ -83,7 +83,7 @@ void write_summary_lists(JsonWriter& json, const QuestionInput& input, const jou
 }  // namespace
 
 Answer answer_summary(const QuestionInput& input) {
-  Fields fields(input.parameters, said("question"));
+  Fields fields(input.parameters, "question");
   const Subject subject = subject_of(input, fields);
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
@@ -135,7 +135,7 @@ Answer answer_summary(const QuestionInput& input) {
 }
 
 Answer answer_transitions(const QuestionInput& input) {
-  Fields fields(input.parameters, said("question"));
+  Fields fields(input.parameters, "question");
   const Subject subject = subject_of(input, fields);
   const auto limit = static_cast<std::size_t>(fields.integer_or("limit", 1'000, 1, 1'000'000));
   fields.finish();
@@ -197,7 +197,7 @@ Answer answer_transitions(const QuestionInput& input) {
 }
 
 Answer answer_variants(const QuestionInput& input) {
-  Fields fields(input.parameters, said("question"));
+  Fields fields(input.parameters, "question");
   const Subject subject = subject_of(input, fields);
   analysis::VariantSpec spec{.mode = variant_mode_of(fields)};
   spec.limit = static_cast<std::size_t>(fields.integer_or("limit", 20, 0, 100'000));
@@ -239,7 +239,7 @@ Answer answer_variants(const QuestionInput& input) {
 }
 
 Answer answer_funnel(const QuestionInput& input) {
-  Fields fields(input.parameters, said("question"));
+  Fields fields(input.parameters, "question");
   const Subject subject = subject_of(input, fields);
   const journey::Snapshot& s = subject.snapshot();
   const analysis::FunnelSpec spec = funnel_spec_of(s, fields);

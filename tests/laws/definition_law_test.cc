@@ -115,8 +115,11 @@ TEST(Definition, TheMeanAloneIsTheMeanOfTheWhole) {
     }
     for (std::size_t t = 0; t < full.touchpoints.size(); ++t) {
       ASSERT_EQ(full.touchpoints[t].events, mean.touchpoints[t].events);
-      ASSERT_EQ(full.touchpoints[t].journeys, mean.touchpoints[t].journeys);
+      ASSERT_EQ(full.touchpoints[t].starts, mean.touchpoints[t].starts);
+      ASSERT_EQ(full.touchpoints[t].ends, mean.touchpoints[t].ends);
+      ASSERT_EQ(full.touchpoints[t].running, mean.touchpoints[t].running);
     }
+    ASSERT_EQ(count_touchpoints(snapshot.view(), cut(i)), full.touchpoints);
   }
 }
 
