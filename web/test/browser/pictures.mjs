@@ -9,6 +9,12 @@ const kPictures = [
   { name: "journeys", address: "/?lang=en" },
   { name: "canvas", address: "/canvas?lang=en" },
   { name: "canvas-fr", address: "/canvas?lang=fr" },
+  {
+    name: "compare",
+    address: `/canvas?lang=en&compare=rest&only=${encodeURIComponent(
+      '{"of":"stage","design":"maison-lumen","stage":"deliver","what":"promise_broken"}',
+    )}`,
+  },
   { name: "canvas-dark", address: "/canvas?lang=en", options: { colorScheme: "dark" } },
   { name: "canvas-phone", address: "/canvas?lang=fr", options: kPhone },
   { name: "transitions", address: "/explore/graph?lang=en" },

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { anyTwoPeriods, segmentAgainstTheRest, zoneOfChoice } from "./scenarios_compare.mjs";
 import { canvasOnPaper, exploreOnPaper } from "./scenarios_paper.mjs";
-import { documents, importing } from "./scenarios_data.mjs";
+import { documents, importing, undone } from "./scenarios_data.mjs";
 import { ask, assert, numberIn, open, panelCount, panelLines, settled } from "./steps.mjs";
 
 /** Canvas → number → list with the same count → one customer's timeline → back. */
@@ -244,6 +244,10 @@ async function phone(page) {
   await open(page, "/canvas?lang=fr");
   const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.equal(wider, false, "the page itself does not scroll sideways");
+  await page.locator("details.compare summary").click();
+  const sheet = await page.locator("details.compare .sheet").boundingBox();
+  assert.ok(sheet.x >= 0 && sheet.x + sheet.width <= 390, "a menu is whole on the screen");
+  await page.locator("details.compare summary").click();
   const before = await page.locator(".gutter-part").boundingBox();
   await page.locator(".canvas-frame").evaluate((frame) => (frame.scrollLeft = 300));
   const after = await page.locator(".gutter-part").boundingBox();
@@ -282,6 +286,7 @@ export const scenarios = [
   { name: "a funnel is built, its numbers open", work: funnel },
   { name: "a file comes in, a bad row is refused", work: importing },
   { name: "a document is checked, saved, and a conflict is shown", work: documents },
+  { name: "a save is undone, a version restored", work: undone },
   { name: "by keyboard: palette and skip link", work: keyboard },
   { name: "mistakes are answered", work: mistakes },
   {

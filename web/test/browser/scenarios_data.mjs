@@ -64,3 +64,43 @@ export async function documents(page) {
   await page.getByRole("button", { name: "Keep mine as the next version" }).click();
   await page.getByText(`Saved as version ${kept.version + 2}.`).waitFor();
 }
+
+/** What was saved can be undone, an old version restored, and changes thrown away taken back. */
+export async function undone(page) {
+  await open(page, "/data/documents?lang=en");
+  const list = page.locator("section", {
+    has: page.getByRole("heading", { name: "Experience repositories", exact: true }),
+  });
+  await list.locator("li a").first().click();
+  await settled(page);
+  const editor = page.locator("textarea");
+  const path = new URL(page.url()).pathname.replace("/data/documents", "/api/documents");
+  const kept = async () => (await page.request.get(path)).json();
+  const first = await kept();
+
+  await editor.fill(`${first.text}\n# a thought\n`);
+  await page.getByRole("button", { name: "Discard my changes" }).click();
+  assert.equal(await editor.inputValue(), first.text);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  assert.match(await editor.inputValue(), /# a thought\n$/);
+
+  await page.getByRole("button", { name: "Save as a new version" }).click();
+  await page.getByText(`Saved as version ${first.version + 1}.`).waitFor();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page
+    .getByText(`Version ${first.version} is back, as version ${first.version + 2}.`)
+    .waitFor();
+  assert.equal((await kept()).text, first.text);
+
+  const version = page.locator(".host select").first();
+  await version.selectOption(String(first.version + 1));
+  await page.getByRole("button", { name: "Restore this version" }).waitFor();
+  assert.match(await page.locator(".diff .added").allInnerTexts().then(String), /# a thought/);
+  await page.getByRole("button", { name: "Restore this version" }).click();
+  await page
+    .getByText(`Version ${first.version + 1} is back, as version ${first.version + 3}.`)
+    .waitFor();
+  const last = await kept();
+  assert.equal(last.version, first.version + 3);
+  assert.match(last.text, /# a thought\n$/);
+}

@@ -101,6 +101,7 @@ export interface DocumentData {
   /** The version shown; null for a document that is not kept yet. */
   document: StoredDocument | null;
   newest: number;
+  newestText: string;
   compared: StoredDocument | null;
   text: string;
   notices: Title[];
@@ -131,6 +132,7 @@ export const documentView = register<DocumentData>({
         kind,
         document: null,
         newest: 0,
+        newestText: "",
         compared: null,
         text,
         notices: proposal?.notices ?? [],
@@ -146,6 +148,7 @@ export const documentView = register<DocumentData>({
       kind,
       document: shown,
       newest: newest.version,
+      newestText: newest.text,
       compared,
       text: shown.text,
       notices: [],
