@@ -83,7 +83,7 @@ void write_summary_lists(JsonWriter& json, const QuestionInput& input, const jou
 }  // namespace
 
 Answer answer_summary(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
@@ -135,7 +135,7 @@ Answer answer_summary(const QuestionInput& input) {
 }
 
 Answer answer_transitions(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const auto limit = static_cast<std::size_t>(fields.integer_or("limit", 1'000, 1, 1'000'000));
   fields.finish();
@@ -197,7 +197,7 @@ Answer answer_transitions(const QuestionInput& input) {
 }
 
 Answer answer_variants(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   analysis::VariantSpec spec{.mode = variant_mode_of(fields)};
   spec.limit = static_cast<std::size_t>(fields.integer_or("limit", 20, 0, 100'000));
@@ -239,7 +239,7 @@ Answer answer_variants(const QuestionInput& input) {
 }
 
 Answer answer_funnel(const QuestionInput& input) {
-  Fields fields(input.parameters, "question");
+  Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const journey::Snapshot& s = subject.snapshot();
   const analysis::FunnelSpec spec = funnel_spec_of(s, fields);
