@@ -2,8 +2,16 @@
 //
 //   ask("canvas", {design})  ->  POST /api/canvas  ->  Canvas, or Failure with message, place, hint
 //
-// An answer is kept until the data change (`forget`), so that going back shows it at once.
+// An answer is kept until the data change (`forget`), so that going back shows it at once. What the
+// server says in words (errors, notices, reasons) comes in the language of `speak`.
 import type * as shapes from "./shapes";
+
+let spoken: () => string = () => "en";
+
+/** Gives the language in which the server is asked to answer, looked at on each request. */
+export function speak(language: () => string): void {
+  spoken = language;
+}
 
 /** What went wrong, as the server says it. */
 export class Failure extends Error {
@@ -68,10 +76,11 @@ export async function call<T>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<T> {
-  const init: RequestInit = { method, signal: signal ?? null };
+  const headers: Record<string, string> = { "accept-language": spoken() };
+  const init: RequestInit = { method, headers, signal: signal ?? null };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
-    init.headers = { "content-type": "application/json" };
+    headers["content-type"] = "application/json";
   }
   const response = await send(path, init);
   const text = await response.text();
@@ -94,7 +103,7 @@ export async function ask<Name extends keyof Questions>(
   parameters: object,
   signal?: AbortSignal,
 ): Promise<Questions[Name]> {
-  const key = `${name} ${JSON.stringify(parameters)}`;
+  const key = `${spoken()} ${name} ${JSON.stringify(parameters)}`;
   if (kept.has(key)) return kept.get(key) as Questions[Name];
   const answer = await call<Questions[Name]>("POST", `/api/${name}`, parameters, signal);
   kept.set(key, answer);
@@ -112,6 +121,7 @@ export function upload(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/uploads?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader("accept-language", spoken());
     request.upload.onprogress = (event) => progress(event.loaded / Math.max(1, event.total));
     request.onload = () =>
       request.status < 300
