@@ -23,6 +23,23 @@ constexpr const char* kSearchRules =
     "  - {exact: portal.search, to: search.found}\n"
     "  - {exact: help.search, to: search.found}\n";
 
+// Calls told apart by their hour: the time of the file joins the name, rules take it off again.
+constexpr const char* kJoinedWithTime = "  activity: {columns: [event, time], join: \" \"}\n";
+constexpr const char* kHourRules =
+    "touchpoints:\n"
+    "  - {pattern: '^phone\\.call ....-..-..T(18|19|2.):', to: call.evening}\n"
+    "  - {pattern: '^phone\\.call ', to: call.day}\n"
+    "  - {pattern: '^(\\S+) ', to: $1}\n";
+constexpr const char* kCallDesign =
+    "design: calls\nstages:\n  - {id: evening, phase: during, touchpoints: [call.evening]}\n"
+    "  - {id: day, phase: during, touchpoints: [call.day]}\n";
+constexpr const char* kCallRepository =
+    "repository: calls\ntouchpoints:\n"
+    "  - touchpoint: call.evening\n    interactions:\n"
+    "      - {id: long_evening, title: long, grade: -2, when: [{property: wait_s, above: 300}]}\n"
+    "  - touchpoint: call.day\n    interactions:\n"
+    "      - {id: long_day, title: long, grade: -2, when: [{property: wait_s, above: 300}]}\n";
+
 // One company of 200 thousand events, imported once for all tests.
 class PlantedTruths : public ::testing::Test {
  protected:
@@ -147,6 +164,34 @@ TEST_F(PlantedTruths, LongWaitsLowerTheServiceScore) {
   const Node answered = stage("help", met("help", "phone_answered_at_once"));
   EXPECT_LT(number(waited, "felt/satisfaction/interval/1"),
             number(answered, "felt/satisfaction/interval/0"));
+}
+
+// The hour is part of the name at import, so this company is imported into a workspace of its own.
+TEST_F(PlantedTruths, EveningCallsWaitLonger) {
+  const std::string by_name = "  activity: event\n";
+  std::string mapping = mapping_;
+  ASSERT_NE(mapping.find(by_name), std::string::npos);
+  mapping.replace(mapping.find(by_name), by_name.size(), kJoinedWithTime);
+  const auto hours =
+      Workspace::open(directory_->path() / "hours", {.memory_bytes = 1ULL << 30U, .threads = 2});
+  (void)hours->import_file(directory_->path() / "company" / "events.csv", mapping + kHourRules, {},
+                           {}, {});
+  for (const auto& [kind, text] :
+       {std::pair{"designs", kCallDesign}, {"repositories", kCallRepository}}) {
+    StoredDocument document;
+    document.kind = kind;
+    document.name = "calls";
+    document.text = text;
+    (void)hours->save_document(document, 0);
+  }
+  const Node canvas = parse_json(hours->ask("canvas", parse_json("{}", "q"), {}).json, "answer");
+  const auto long_share = [&](std::size_t stage) {
+    const Node& s = canvas.find("stages")->items.at(stage);
+    return number(s, "felt/cx/list/0/occurrences") / number(s, "lived/events");
+  };
+  EXPECT_NEAR(long_share(0), planted("waiting_spoils_service", "long_wait_evening"), 0.07);
+  EXPECT_NEAR(long_share(1), planted("waiting_spoils_service", "long_wait_day"), 0.03);
+  EXPECT_GT(long_share(0), 3 * long_share(1));
 }
 
 TEST_F(PlantedTruths, CustomersOfTheAppRenewMoreOften) {
