@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 
 #include "analysis/percentile.h"
 #include "base/error.h"
@@ -31,6 +32,37 @@ void check(const FunnelSpec& spec) {
 constexpr std::int64_t kNoStart = std::numeric_limits<std::int64_t>::min() / 2;
 constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max() / 4;
 
+// Which touchpoint is which step.
+class Steps {
+ public:
+  Steps(const FunnelSpec& spec, std::size_t touchpoints)
+      : count_(spec.steps.size()), step_(touchpoints, none()), all_(touchpoints, 0) {
+    for (std::size_t k = 0; k < count_; ++k) {
+      const std::size_t t = model::index_of(spec.steps[k]);
+      if (t >= touchpoints) continue;
+      repeated_ = repeated_ || all_[t] != 0;
+      step_[t] = static_cast<std::uint8_t>(k);
+      all_[t] |= 1U << k;
+    }
+  }
+
+  /// Some touchpoint is more than one step.
+  [[nodiscard]] bool repeated() const { return repeated_; }
+  [[nodiscard]] std::size_t count() const { return count_; }
+  /// A touchpoint that is no step is this one, which nothing reads.
+  [[nodiscard]] std::uint8_t none() const { return static_cast<std::uint8_t>(count_ + 1); }
+  /// [touchpoints] the step of each, where none is repeated.
+  [[nodiscard]] const std::uint8_t* step() const { return step_.data(); }
+  /// [touchpoints] bit k: is step k.
+  [[nodiscard]] const std::uint32_t* all() const { return all_.data(); }
+
+ private:
+  std::size_t count_;
+  bool repeated_ = false;
+  std::vector<std::uint8_t> step_;
+  std::vector<std::uint32_t> all_;
+};
+
 // Walks journeys of one spec; reused so that nothing is allocated per journey.
 class Walker {
  public:
@@ -38,79 +70,81 @@ class Walker {
       : view_(view),
         spec_(spec),
         window_us_(spec.window_us.value_or(kEndless)),
-        steps_of_(view.touchpoints, 0) {
-    for (std::size_t k = 0; k < spec.steps.size(); ++k) {
-      const std::size_t t = model::index_of(spec.steps[k]);
-      if (t < steps_of_.size()) steps_of_[t] |= 1U << k;
-    }
-  }
+        steps_(spec, view.touchpoints) {}
 
   std::size_t depth_of(std::size_t journey) {
-    gather_matches(journey);
-    std::fill_n(start_.begin(), spec_.steps.size() + 1, kNoStart);
-    for (std::size_t m = 0; m < matches_; ++m) {
-      std::uint32_t steps = match_[m].steps;
-      const std::int64_t now = match_[m].at_us;
-      start_[0] = now;
-      // Last step first, so that one event cannot fill two steps.
-      do {
-        const auto k = static_cast<std::size_t>(31 - __builtin_clz(steps));
-        steps ^= 1U << k;
-        // start_[k + 1] is the latest start from which step k has been reached. A later start
-        // leaves more of the window for what follows, so earlier starts can be forgotten.
-        const std::int64_t from = start_[k];
-        start_[k + 1] = now - from <= window_us_ ? from : start_[k + 1];
-      } while (steps != 0);
+    std::fill_n(start_.begin(), steps_.count() + 3, kNoStart);
+    if (steps_.repeated()) {
+      walk_repeated(journey);
+    } else {
+      walk(journey);
     }
     std::size_t depth = 0;
-    for (std::size_t k = 1; k <= spec_.steps.size(); ++k) depth += start_[k] != kNoStart ? 1U : 0U;
+    for (std::size_t k = 1; k <= steps_.count(); ++k) depth += start_[k] != kNoStart ? 1U : 0U;
     return depth;
   }
 
   // When each step was filled; asked right after depth_of(journey) gave `depth` >= 1.
-  void fill_times(std::size_t depth, std::array<std::int64_t, kMaxFunnelSteps>& at_us) const {
-    std::size_t k = 0;
-    for (std::size_t m = 0; k < depth; ++m) {
-      const bool fits = (match_[m].steps >> k & 1U) != 0;
-      if (fits && (k > 0 || match_[m].at_us == start_[depth])) at_us[k++] = match_[m].at_us;
+  void fill_times(std::size_t journey, std::size_t depth,
+                  std::array<std::int64_t, kMaxFunnelSteps>& at_us) const {
+    const model::TouchpointId* const touchpoint = view_.touchpoint.data();
+    std::uint64_t e = view_.begin_of(journey);
+    while (view_.at_us[e] < start_[depth]) ++e;
+    while (touchpoint[e] != spec_.steps[0]) ++e;
+    at_us[0] = view_.at_us[e];
+    for (std::size_t k = 1; k < depth; ++k) {
+      do ++e;
+      while (touchpoint[e] != spec_.steps[k]);
+      at_us[k] = view_.at_us[e];
     }
   }
 
   // Asked right after depth_of(journey) gave `depth` >= 1. The latest step 1 leaves the most time.
   [[nodiscard]] bool in_progress(std::size_t journey, std::size_t depth) const {
-    if (depth == spec_.steps.size()) return false;
+    if (depth == steps_.count()) return false;
     if (!spec_.window_us) return view_.running[journey] != 0;
     return start_[1] > view_.data_end_us - *spec_.window_us;
   }
 
  private:
-  // An event that can fill a step; bit k: step k.
-  struct Match {
-    std::int64_t at_us;
-    std::uint32_t steps;
-  };
-
-  // Written without a branch on whether an event matches, which nobody could foresee.
-  void gather_matches(std::size_t journey) {
-    const std::uint64_t begin = view_.begin_of(journey);
+  // start_[k + 1] is the latest start from which step k has been reached. A later start leaves more
+  // of the window for what follows, so earlier starts can be forgotten. start_[0] is now, since
+  // every step 1 starts anew. What is no step changes an entry that nothing reads.
+  void walk(std::size_t journey) {
+    std::array<std::int64_t, kMaxFunnelSteps + 3>& start = start_;
+    const std::uint8_t* const step = steps_.step();
+    const std::int64_t window_us = window_us_;
     const std::uint64_t end = view_.end_of(journey);
-    if (match_.size() < end - begin + 1) match_.resize(end - begin + 1);
-    Match* next = match_.data();
-    for (std::uint64_t e = begin; e < end; ++e) {
-      const std::uint32_t steps = steps_of_[model::index_of(view_.touchpoint[e])];
-      *next = {view_.at_us[e], steps};
-      next += steps != 0 ? 1 : 0;
+    for (std::uint64_t e = view_.begin_of(journey); e < end; ++e) {
+      const std::int64_t now = view_.at_us[e];
+      const std::size_t k = step[model::index_of(view_.touchpoint[e])];
+      start[0] = now;
+      const std::int64_t from = start[k];
+      const std::int64_t before = start[k + 1];
+      start[k + 1] = now - from <= window_us ? from : before;
     }
-    matches_ = static_cast<std::size_t>(next - match_.data());
+  }
+
+  // The same where one event may be one of several steps.
+  void walk_repeated(std::size_t journey) {
+    for (std::uint64_t e = view_.begin_of(journey); e < view_.end_of(journey); ++e) {
+      const std::int64_t now = view_.at_us[e];
+      std::uint32_t steps = steps_.all()[model::index_of(view_.touchpoint[e])];
+      start_[0] = now;
+      // Last step first, so that one event cannot fill two steps.
+      while (steps != 0) {
+        const auto k = static_cast<std::size_t>(31 - __builtin_clz(steps));
+        steps ^= 1U << k;
+        if (now - start_[k] <= window_us_) start_[k + 1] = start_[k];
+      }
+    }
   }
 
   const JourneyView& view_;
   const FunnelSpec& spec_;
   std::int64_t window_us_;
-  std::vector<std::uint32_t> steps_of_;  // [touchpoints] bit k: is step k
-  std::vector<Match> match_;             // the matches of the journey at hand …
-  std::size_t matches_ = 0;              // … so many
-  std::array<std::int64_t, kMaxFunnelSteps + 1> start_{};
+  Steps steps_;
+  std::array<std::int64_t, kMaxFunnelSteps + 3> start_{};
 };
 
 struct BlockResult {
@@ -124,6 +158,7 @@ BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec, const
   BlockResult out{.deepest = std::vector<std::uint64_t>(n + 1),
                   .in_progress = std::vector<std::uint64_t>(n),
                   .waits = std::vector<std::vector<std::int64_t>>(n)};
+  for (std::vector<std::int64_t>& waits : out.waits) waits.reserve(block.end - block.begin);
   Walker walker(view, spec);
   std::array<std::int64_t, kMaxFunnelSteps> at_us{};
   for (std::size_t j = block.begin; j < block.end; ++j) {
@@ -131,7 +166,7 @@ BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec, const
     if (depth == 0) continue;
     ++out.deepest[depth];
     if (depth > 1) {
-      walker.fill_times(depth, at_us);
+      walker.fill_times(j, depth, at_us);
       for (std::size_t k = 1; k < depth; ++k) out.waits[k].push_back(at_us[k] - at_us[k - 1]);
     }
     if (walker.in_progress(j, depth)) ++out.in_progress[depth - 1];
@@ -139,12 +174,9 @@ BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec, const
   return out;
 }
 
-void measure_waits(std::vector<BlockResult>& parts, std::size_t k, FunnelStep& step) {
-  std::vector<std::int64_t> waits;
-  waits.reserve(step.reached);
-  for (const BlockResult& part : parts) {
-    waits.insert(waits.end(), part.waits[k].begin(), part.waits[k].end());
-  }
+void measure_waits(const std::vector<BlockResult>& parts, std::size_t k, FunnelStep& step) {
+  std::vector<std::span<const std::int64_t>> waits;
+  for (const BlockResult& part : parts) waits.emplace_back(part.waits[k]);
   std::array<PercentileRequest, 2> wanted = {{{0.5, 0}, {0.9, 0}}};
   exact_percentiles(waits, wanted);
   step.median_us = wanted[0].value;

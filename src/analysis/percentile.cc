@@ -10,6 +10,7 @@
 namespace parcours::analysis {
 namespace {
 
+constexpr std::size_t kFewValues = 4096;
 constexpr unsigned kMantissaBits = 5;
 constexpr std::size_t kBins = (std::size_t{63} << kMantissaBits) + 1;  // as LogBins::count
 
@@ -32,9 +33,12 @@ void by_selection(std::span<std::int64_t> values, std::span<PercentileRequest> r
 // bins that hold a wanted rank, and only these are looked at closely.
 class BinnedValues {
  public:
-  explicit BinnedValues(std::span<const std::int64_t> values) : values_(values) {
-    for (const std::int64_t value : values) least_ = std::min(least_, value);
-    for (const std::int64_t value : values) ++count_[bins_.of(distance(value))];
+  explicit BinnedValues(std::span<const std::span<const std::int64_t>> parts) : parts_(parts) {
+    // Durations are never negative: then their bins need no shift, and the least is not looked for.
+    std::int64_t signs = 0;
+    for_each([&](std::int64_t value) { signs |= value; });
+    if (signs < 0) for_each([&](std::int64_t value) { least_ = std::min(least_, value); });
+    for_each([&](std::int64_t value) { ++count_[bins_.of(distance(value))]; });
   }
 
   // Ranks must rise.
@@ -50,10 +54,10 @@ class BinnedValues {
       gathered += count_[bin];
     }
     members_.resize(gathered);
-    for (const std::int64_t value : values_) {
+    for_each([&](std::int64_t value) {
       const std::uint8_t group = group_of_[bins_.of(distance(value))];
       if (group != 0) members_[groups_[group - 1U].next++] = value;
-    }
+    });
   }
 
   std::int64_t order_statistic(std::size_t rank) {
@@ -75,11 +79,18 @@ class BinnedValues {
     std::size_t next;
   };
 
+  template <typename Work>
+  void for_each(const Work& work) const {
+    for (const std::span<const std::int64_t> part : parts_) {
+      for (const std::int64_t value : part) work(value);
+    }
+  }
+
   [[nodiscard]] std::int64_t distance(std::int64_t value) const { return value - least_; }
 
   LogBins bins_{kMantissaBits};
-  std::span<const std::int64_t> values_;
-  std::int64_t least_ = std::numeric_limits<std::int64_t>::max();
+  std::span<const std::span<const std::int64_t>> parts_;
+  std::int64_t least_ = 0;  // 0 if no value is below
   std::array<std::uint32_t, kBins> count_{};
   std::array<std::uint8_t, kBins> group_of_{};  // place in groups_ + 1
   std::vector<Group> groups_;
@@ -101,28 +112,38 @@ double interpolated(std::int64_t low, std::int64_t high, double fraction) {
 }
 
 void exact_percentiles(std::span<std::int64_t> values, std::span<PercentileRequest> requests) {
-  constexpr std::size_t kSmall = 4096;
-  if (values.empty()) {
+  if (values.size() <= kFewValues && !values.empty()) return by_selection(values, requests);
+  const std::span<const std::int64_t> whole = values;
+  exact_percentiles(std::span(&whole, 1), requests);
+}
+
+void exact_percentiles(std::span<const std::span<const std::int64_t>> parts,
+                       std::span<PercentileRequest> requests) {
+  std::size_t n = 0;
+  for (const auto& part : parts) n += part.size();
+  if (n == 0) {
     for (PercentileRequest& request : requests) request.value = 0;
     return;
   }
-  if (values.size() <= kSmall) return by_selection(values, requests);
   constexpr std::size_t kMostValues = std::numeric_limits<std::uint32_t>::max();
   constexpr std::size_t kMostRequests = 100;
-  if (values.size() > kMostValues || requests.size() > kMostRequests) {
+  if (n <= kFewValues || n > kMostValues || requests.size() > kMostRequests) {
+    std::vector<std::int64_t> values;
+    values.reserve(n);
+    for (const auto& part : parts) values.insert(values.end(), part.begin(), part.end());
     return by_selection(values, requests);
   }
   std::vector<std::size_t> ranks;
   for (const PercentileRequest& request : requests) {
-    const RankBetween rank = rank_of(request.p, values.size());
+    const RankBetween rank = rank_of(request.p, n);
     ranks.push_back(rank.low);
     ranks.push_back(rank.high);
   }
   std::sort(ranks.begin(), ranks.end());
-  BinnedValues binned(values);
+  BinnedValues binned(parts);
   binned.gather(ranks);
   for (PercentileRequest& request : requests) {
-    const RankBetween rank = rank_of(request.p, values.size());
+    const RankBetween rank = rank_of(request.p, n);
     const std::int64_t low = binned.order_statistic(rank.low);
     const std::int64_t high = binned.order_statistic(rank.high);
     request.value = interpolated(low, high, rank.fraction);

@@ -33,4 +33,8 @@ struct PercentileRequest {
 /// kilobytes. Source: the "linear" method (type 7) of R and NumPy, and of DuckDB's quantile_cont.
 void exact_percentiles(std::span<std::int64_t> values, std::span<PercentileRequest> requests);
 
+/// The same over values that stand in several parts, which it leaves as they are.
+void exact_percentiles(std::span<const std::span<const std::int64_t>> parts,
+                       std::span<PercentileRequest> requests);
+
 }  // namespace parcours::analysis
