@@ -28,11 +28,14 @@ class UnchangingWorkspace final : public workspace::Workspace {
   workspace::ImportProposal propose(const std::filesystem::path& file) override {
     return real_->propose(file);
   }
+  void check_import(const std::filesystem::path& file, const std::string& mapping_yaml) override {
+    real_->check_import(file, mapping_yaml);
+  }
   workspace::ImportReport import_file(
       const std::filesystem::path& /*file*/, const std::string& /*mapping_yaml*/,
       const workspace::ImportOptions& /*options*/, std::stop_token /*stop*/,
       const std::function<void(const workspace::ImportProgress&)>& /*progress*/) override {
-    throw Error(ErrorCode::Busy, "nothing is imported here");
+    throw Error(ErrorCode::Busy, Message::verbatim("nothing is imported here"));
   }
   std::vector<workspace::ImportReport> imports() override { return real_->imports(); }
   workspace::RefusedPage refused(const workspace::RefusedQuery& query) override {
@@ -135,7 +138,9 @@ server::Method method_of(std::string_view name) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static World world;
+  // Not static: at the program's end DuckDB's own thread-local settings are gone before statics
+  // are, and it reads them as it closes.
+  thread_local World world;
   const std::string_view all = fuzz::text_of(data, size);
   const std::size_t line = all.find('\n');
   const std::string_view head = all.substr(0, line);
