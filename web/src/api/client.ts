@@ -87,6 +87,19 @@ export async function call<T>(
   return (text === "" ? null : JSON.parse(text)) as T;
 }
 
+/** An answer, or what the server refused about the question; other failures are thrown. */
+export async function answerOrRefusal<T>(
+  asked: Promise<T>,
+): Promise<{ answer: T | null; refusal: Failure | null }> {
+  try {
+    return { answer: await asked, refusal: null };
+  } catch (problem) {
+    if (problem instanceof Failure && problem.status >= 400 && problem.status < 500)
+      return { answer: null, refusal: problem };
+    throw problem;
+  }
+}
+
 let snapshot = -1;
 
 /** What the server holds now; when that has changed, all answers are forgotten. */

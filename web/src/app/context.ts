@@ -1,5 +1,6 @@
 // What a view is given to load its data, and what a view is.
 import type { Component } from "svelte";
+import { Failure } from "../api/client";
 import type { Select } from "../api/shapes";
 import { readSet, selectOf } from "../data/selection";
 import { address } from "./address.svelte";
@@ -11,6 +12,11 @@ export interface Context {
   parts: string[];
   param: (name: string) => string | null;
   select: Select;
+}
+
+/** Data of a screen that shows what the server refused beside what is asked; null if it answered. */
+export interface Refusable {
+  refusal: Failure | null;
 }
 
 /** A screen: what it asks, how it loads, how it is drawn. */
@@ -37,6 +43,18 @@ export const register = <Data>(view: View<Data>): AnyView => view as unknown as 
 
 /** Parameters of the selection; part of `reads` of every view that selects. */
 export const kSelection = ["from", "to", "by", "touchpoints", "lifecycle", "only", "zone"] as const;
+
+/** Says that a parameter of the address should name a set of journeys and does not. */
+export const unreadSet = (name: string, words: Words): Failure =>
+  new Failure(
+    {
+      code: "bad_query",
+      message: words.mistakes.unreadSet(name),
+      where: null,
+      hint: words.mistakes.unreadSetHint,
+    },
+    400,
+  );
 
 export function chosen(): Select {
   return selectOf({

@@ -40,9 +40,41 @@ export function readSet(text: string | null): JourneySet | null {
   if (text === null) return null;
   try {
     const set: unknown = JSON.parse(text);
-    return typeof set === "object" && set !== null && "of" in set ? (set as JourneySet) : null;
+    return isSet(set) ? set : null;
   } catch {
     return null;
+  }
+}
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
+/** Whether it has what a set of its kind cannot do without; the server looks at the rest. */
+function isSet(value: unknown): value is JourneySet {
+  if (typeof value !== "object" || value === null) return false;
+  const set = value as Record<string, unknown>;
+  switch (set.of) {
+    case "all":
+    case "running":
+      return true;
+    case "not":
+      return isSet(set.set);
+    case "touchpoint":
+    case "start":
+    case "end":
+      return isText(set.touchpoint);
+    case "transition":
+      return isText(set.from) && isText(set.to);
+    case "variant":
+      return isList(set.touchpoints);
+    case "path":
+      return typeof set.anchor === "object" && set.anchor !== null && isList(set.prefix);
+    case "funnel":
+      return isList(set.steps) && typeof set.step === "number";
+    case "stage":
+      return isText(set.stage) && isText(set.what);
+    default:
+      return false;
   }
 }
 

@@ -4,7 +4,8 @@ import { en as canvas } from "./canvas";
 import { en as data } from "./data";
 import { en as explore } from "./explore";
 import { en as glossary } from "./glossary";
+import { en as mistakes } from "./mistakes";
 import { en as people } from "./people";
 
-export const en = { app, canvas, data, explore, glossary, people };
+export const en = { app, canvas, data, explore, glossary, mistakes, people };
 export type Words = typeof en;

@@ -5,7 +5,8 @@ import { fr as data } from "./data";
 import type { Words } from "./en";
 import { fr as explore } from "./explore";
 import { fr as glossary } from "./glossary";
+import { fr as mistakes } from "./mistakes";
 import { fr as people } from "./people";
 import { typeset } from "./typeset";
 
-export const fr: Words = typeset({ app, canvas, data, explore, glossary, people });
+export const fr: Words = typeset({ app, canvas, data, explore, glossary, mistakes, people });

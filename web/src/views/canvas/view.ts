@@ -1,13 +1,13 @@
 // Canvas: one journey as designed, lived and felt, for one selection; over it, if asked, another.
-import { ask } from "../../api/client";
-import type { Canvas, Select, Summary } from "../../api/shapes";
-import { register } from "../../app/context";
+import { answerOrRefusal, ask } from "../../api/client";
+import type { Canvas, Overview, Select, Summary } from "../../api/shapes";
+import { register, type Refusable } from "../../app/context";
 import { said } from "../../app/language.svelte";
 import { learn } from "../../app/titles.svelte";
 import { zone } from "../../app/zone.svelte";
 import { otherSelect, readAgainst, sharedQuestion, type Against } from "../../data/compare";
 import { readSet } from "../../data/selection";
-import CanvasView from "./CanvasView.svelte";
+import CanvasScreen from "./CanvasScreen.svelte";
 
 /** What the canvas is laid over. */
 export interface Other {
@@ -22,6 +22,11 @@ export interface CanvasData {
   other: Other | null;
   summary: Summary;
   designs: { name: string; title: Canvas["design"]["title"] }[];
+}
+
+/** The address names a design that is not kept. */
+export interface NoDesign extends Refusable {
+  designs: Overview["designs"];
 }
 
 async function loadOther(
@@ -39,26 +44,33 @@ async function loadOther(
   return { against, canvas, shared: shared?.count ?? 0 };
 }
 
-export const canvasView = register<CanvasData>({
+export const canvasView = register<CanvasData | NoDesign>({
   id: "canvas",
   path: /^\/canvas(?:\/([^/]+))?$/,
   nav: "canvas",
-  title: (words, _, data) => (data ? said(data.canvas.design.title) : words.canvas.title),
+  title: (words, _, data) =>
+    data && "canvas" in data ? said(data.canvas.design.title) : words.canvas.title,
   question: (words) => words.canvas.question,
-  reads: ["compare"],
+  reads: ["compare", "design"],
   async load({ parts, param, select }, signal) {
-    const design = parts[0] ? { design: parts[0] } : {};
+    const name = parts[0] || param("design");
+    const design = name ? { design: name } : {};
     const only = readSet(param("only"));
     const against = readAgainst(param("compare"), param("from"), param("to"), only);
-    const [canvas, other, summary, overview] = await Promise.all([
+    const overview = await ask("overview", {}, signal);
+    const { answer: canvas, refusal } = await answerOrRefusal(
       ask("canvas", { ...design, select }, signal),
+    );
+    if (refusal?.problem.code === "not_found" && name)
+      return { refusal, designs: overview.designs };
+    if (!canvas) throw refusal;
+    const [other, summary] = await Promise.all([
       against ? loadOther(against, design, select, signal) : null,
       ask("summary", {}, signal),
-      ask("overview", {}, signal),
     ]);
     learn(canvas);
     return { canvas, other, summary, designs: overview.designs };
   },
-  draw: CanvasView,
+  draw: CanvasScreen,
   selects: true,
 });

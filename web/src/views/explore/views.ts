@@ -1,5 +1,5 @@
 // Explore: four questions on how people really move.
-import { ask } from "../../api/client";
+import { answerOrRefusal, ask } from "../../api/client";
 import type {
   Anchor,
   Funnel,
@@ -9,7 +9,8 @@ import type {
   VariantMode,
   Variants,
 } from "../../api/shapes";
-import { register, type Context } from "../../app/context";
+import { register, type Context, type Refusable } from "../../app/context";
+import { unknownNames, type UnknownName } from "../../data/touchpoints";
 import FunnelView from "./FunnelView.svelte";
 import GraphView from "./GraphView.svelte";
 import PathsView from "./PathsView.svelte";
@@ -29,8 +30,13 @@ export const graphView = register<Transitions>({
   selects: true,
 });
 
-export interface PathsData {
-  paths: Paths;
+const namesIn = (summary: Summary): string[] =>
+  summary.touchpoint_list.map((one) => one.touchpoint);
+
+export interface PathsData extends Refusable {
+  /** Null while the point to start at is none of the data, or the question was refused. */
+  paths: Paths | null;
+  unknown: UnknownName[];
   summary: Summary;
   request: ReturnType<typeof pathRequest>;
 }
@@ -65,11 +71,14 @@ export const pathsView = register<PathsData>({
   async load(context, signal) {
     const { select, param } = context;
     const request = pathRequest(context);
-    const [paths, summary] = await Promise.all([
+    const summary = await ask("summary", {}, signal);
+    const { touchpoint } = request.anchor;
+    const unknown = unknownNames(touchpoint ? [touchpoint] : [], namesIn(summary));
+    if (unknown.length > 0) return { paths: null, unknown, refusal: null, summary, request };
+    const { answer, refusal } = await answerOrRefusal(
       ask("paths", { select, ...request, top: whole(param("top"), 6, 100) }, signal),
-      ask("summary", {}, signal),
-    ]);
-    return { paths, summary, request };
+    );
+    return { paths: answer, unknown, refusal, summary, request };
   },
   draw: PathsView,
   selects: true,
@@ -91,8 +100,10 @@ export const variantsView = register<Variants>({
   selects: true,
 });
 
-export interface FunnelData {
+export interface FunnelData extends Refusable {
+  /** Null while there are no steps, one is none of the data, or the question was refused. */
   funnel: Funnel | null;
+  unknown: UnknownName[];
   steps: string[];
   summary: Summary;
   usual: string[];
@@ -110,14 +121,19 @@ export const funnelView = register<FunnelData>({
       .split(">")
       .map((step) => step.trim())
       .filter(Boolean);
-    const [summary, variants, funnel] = await Promise.all([
+    const [summary, variants] = await Promise.all([
       ask("summary", {}, signal),
       ask("variants", { mode: "collapsed", limit: 20 }, signal),
-      steps.length > 0 ? ask("funnel", { select, steps, within: param("within") }, signal) : null,
     ]);
+    const unknown = unknownNames(steps, namesIn(summary));
+    const { answer: funnel, refusal } =
+      steps.length > 0 && unknown.length === 0
+        ? await answerOrRefusal(ask("funnel", { select, steps, within: param("within") }, signal))
+        : { answer: null, refusal: null };
     const long =
       variants.variants.find((variant) => variant.touchpoints.length >= 3) ?? variants.variants[0];
-    return { funnel, steps, summary, usual: [...new Set(long?.touchpoints ?? [])].slice(0, 4) };
+    const usual = [...new Set(long?.touchpoints ?? [])].slice(0, 4);
+    return { funnel, unknown, refusal, steps, summary, usual };
   },
   draw: FunnelView,
   selects: true,
