@@ -6,6 +6,8 @@
 //   hrefOf("/customers", {…})      an address that keeps what is global
 //   go(href)                       moves there; back and forward work
 
+import { held, moved } from "./leaving.svelte";
+
 /** Parameters that stay when the screen changes. */
 const kGlobal = ["lang", "zone", "from", "to", "by", "touchpoints", "lifecycle", "only"];
 
@@ -15,14 +17,43 @@ interface Place {
   hash: string;
 }
 
-const read = (): Place => ({
-  path: location.pathname,
-  params: new URLSearchParams(location.search),
-  hash: location.hash.slice(1),
+const placeOf = (url: { pathname: string; search: string; hash: string }): Place => ({
+  path: url.pathname,
+  params: new URLSearchParams(url.search),
+  hash: url.hash.slice(1),
 });
+const read = (): Place => placeOf(location);
 
 let place = $state.raw<Place>(read());
-addEventListener("popstate", () => (place = read()));
+
+/** Whether another place differs in its path (null) or in a parameter. */
+const differs =
+  (next: Place) =>
+  (name: string | null): boolean =>
+    name === null ? next.path !== place.path : next.params.get(name) !== place.params.get(name);
+
+// Steps are numbered, so that one which the browser has already made can be taken back while somebody is asked.
+const stepOf = (state: unknown): number | null =>
+  typeof state === "number" ? state : state === null ? 0 : null;
+let step = stepOf(history.state) ?? 0;
+let returning = false;
+
+addEventListener("popstate", () => {
+  const to = stepOf(history.state);
+  if (returning) {
+    returning = false;
+    return;
+  }
+  const by = to === null ? 0 : to - step;
+  if (by !== 0 && held(differs(read()), () => history.go(by))) {
+    returning = true;
+    history.go(-by);
+    return;
+  }
+  if (to !== null) step = to;
+  place = read();
+  moved();
+});
 
 export const address = {
   get path(): string {
@@ -67,12 +98,19 @@ export function here(patch: Patch): string {
   return written(place.path, patched(new URLSearchParams(place.params), patch));
 }
 
-/** Moves to an address of this application; `replace` leaves no step to go back to. */
-export function go(href: string, how: "push" | "replace" = "push"): void {
-  if (href === location.pathname + location.search + location.hash) return;
-  if (how === "push") history.pushState(null, "", href);
-  else history.replaceState(null, "", href);
+/**
+ * Moves to an address of this application; `replace` leaves no step to go back to. False where somebody is
+ * asked first, because something would be lost.
+ */
+export function go(href: string, how: "push" | "replace" = "push"): boolean {
+  if (href === location.pathname + location.search + location.hash) return true;
+  const next = placeOf(new URL(href, location.href));
+  if (held(differs(next), () => void go(href, how))) return false;
+  if (how === "push") history.pushState(++step, "", href);
+  else history.replaceState(step, "", href);
   place = read();
+  moved();
+  return true;
 }
 
 /** Lets plain links inside the page move without loading it anew. */

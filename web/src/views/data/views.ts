@@ -1,5 +1,5 @@
 // Data: what came in, what was refused, and the documents that say how to read it.
-import { ask, call } from "../../api/client";
+import { answerOrRefusal, ask, call } from "../../api/client";
 import type {
   DocumentEntry,
   DocumentKind,
@@ -10,13 +10,13 @@ import type {
   StoredDocument,
   Title,
 } from "../../api/shapes";
-import { register } from "../../app/context";
+import { register, type Refusable } from "../../app/context";
 import DocumentsView from "./DocumentsView.svelte";
 import DocumentView from "./DocumentView.svelte";
 import ImportsView from "./ImportsView.svelte";
 import RefusedView from "./RefusedView.svelte";
 
-export interface ImportsData {
+export interface ImportsData extends Refusable {
   list: ImportList;
   job: ImportJob | null;
   proposal: ImportProposal | null;
@@ -38,10 +38,12 @@ export const importsView = register<ImportsData>({
         : null,
     ]);
     const asked = upload !== null && (running === null || running.state === "failed");
-    const proposal = asked
-      ? await call<ImportProposal>("POST", "/api/imports/propose", { upload }, signal)
-      : null;
-    return { list, job: running, proposal };
+    const { answer: proposal, refusal } = asked
+      ? await answerOrRefusal(
+          call<ImportProposal>("POST", "/api/imports/propose", { upload }, signal),
+        )
+      : { answer: null, refusal: null };
+    return { list, job: running, proposal, refusal };
   },
   draw: ImportsView,
   selects: false,
@@ -107,6 +109,9 @@ export interface DocumentData {
   notices: Title[];
 }
 
+/** What the address says of a document beside its name. */
+export const kReads = ["version", "against", "propose"] as const;
+
 const documentAt = (kind: string, name: string, version: string | null, signal: AbortSignal) =>
   call<StoredDocument>(
     "GET",
@@ -122,7 +127,7 @@ export const documentView = register<DocumentData>({
   title: (words, { parts }) =>
     parts[1] ? parts[1] : words.data.kinds[(parts[0] ?? "designs") as DocumentKind],
   question: (words) => words.data.documentsQuestion,
-  reads: ["version", "against", "propose"],
+  reads: kReads,
   async load({ parts, param, select }, signal) {
     const [kind, name] = parts as [DocumentKind, string];
     if (!name) {
