@@ -8,6 +8,8 @@ const kScreens = [
   "/explore/paths",
   "/explore/variants",
   "/explore/funnel?steps=site.visit>order.placed",
+  "/explore/funnel?steps=site.visit>order.plced",
+  "/canvas?design=no-such-design",
   "/customers",
   "/data",
   "/data/refused",

@@ -1,6 +1,7 @@
 // What people do, and what must hold when they do it.
 import { readFile } from "node:fs/promises";
 import { anyTwoPeriods, segmentAgainstTheRest, zoneOfChoice } from "./scenarios_compare.mjs";
+import { mistakeScenarios } from "./scenarios_mistakes.mjs";
 import { canvasOnPaper, exploreOnPaper } from "./scenarios_paper.mjs";
 import { documents, importing, undone } from "./scenarios_data.mjs";
 import { ask, assert, numberIn, open, panelCount, panelLines, settled } from "./steps.mjs";
@@ -232,14 +233,6 @@ async function keyboard(page) {
   assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
 }
 
-async function mistakes(page) {
-  await open(page, "/canvas/no-such-design?lang=en");
-  await page.getByRole("alert").waitFor();
-  await page.getByRole("button", { name: "Try again" }).waitFor();
-  await page.goto("/no/such/page?lang=fr");
-  await page.getByText("Cette page n’existe pas").first().waitFor();
-}
-
 async function phone(page) {
   await open(page, "/canvas?lang=fr");
   const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -288,7 +281,7 @@ export const scenarios = [
   { name: "a document is checked, saved, and a conflict is shown", work: documents },
   { name: "a save is undone, a version restored", work: undone },
   { name: "by keyboard: palette and skip link", work: keyboard },
-  { name: "mistakes are answered", work: mistakes },
+  ...mistakeScenarios,
   {
     name: "on a phone",
     work: phone,
