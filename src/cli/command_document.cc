@@ -40,7 +40,7 @@ void add_document(const DocumentCommand& command, Surroundings& around) {
                       ? own_name(parse_yaml(document.text, command.file.string()), command)
                       : command.name;
   document.author = command.author;
-  const auto workspace = around.open(command.data);
+  const auto workspace = open_workspace(command.data, around);
   std::uint64_t base = 0;
   for (const auto& kept : workspace->documents(command.kind)) {
     if (kept.name == document.name) base = kept.version;
@@ -74,7 +74,7 @@ void list_documents(const DocumentCommand& command, Surroundings& around) {
 void propose_document(const DocumentCommand& command, Surroundings& around) {
   if (command.kind == "mappings") {
     check_file(command.file);
-    const auto proposal = around.open(command.data)->propose(command.file);
+    const auto proposal = open_workspace(command.data, around)->propose(command.file);
     for (const Message& notice : proposal.notices) {
       around.console.err(said("note: {}\n", notice).text(around.language));
     }

@@ -93,7 +93,7 @@ void run_import(const ImportCommand& command, Surroundings& around) {
                 said("add --mapping FILE, or --yes to accept the mapping that is proposed"));
   }
   const std::stop_token stop = around.interrupts();
-  const auto workspace = around.open(command.data);
+  const auto workspace = open_workspace(command.data, around);
   const std::string mapping = command.mapping.empty()
                                   ? proposed_mapping(command, *workspace, around)
                                   : given_mapping(command, *workspace, around);

@@ -11,7 +11,7 @@ namespace parcours::cli {
 
 void run_serve(const ServeCommand& command, Surroundings& around) {
   const unsigned machine = std::max(2U, std::thread::hardware_concurrency());
-  const auto workspace = around.open(command.data);
+  const auto workspace = open_workspace(command.data, around);
   server::Site site(*workspace, {.guard = {.address = command.address, .hosts = command.hosts},
                                  .data_directory = command.data,
                                  .upload_limit_bytes = command.upload_limit_gb << 30U});

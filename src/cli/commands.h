@@ -22,14 +22,17 @@ namespace parcours::cli {
 struct Surroundings {
   Console& console;
   Language language = Language::English;  ///< Of messages; results are the same in all.
-  std::function<std::unique_ptr<workspace::Workspace>(const std::filesystem::path&)> open;
+  std::function<std::unique_ptr<workspace::Workspace>(const std::filesystem::path&,
+                                                      const workspace::OpenOptions&)>
+      open;
   /// Checks a document without a workspace; `source` names it in errors.
   std::function<void(std::string_view kind, const std::string& text, const std::string& source)>
       check_document;
   /// From now on Ctrl-C fires the token; a second one ends the process. Asked before other threads
   /// are started.
   std::function<std::stop_token()> interrupts;
-  std::vector<SourceText> texts{};  ///< What an error of this command may point into.
+  std::vector<SourceText> texts{};        ///< What an error of this command may point into.
+  workspace::OpenOptions open_options{};  ///< As the command line asks; for open_workspace.
 };
 
 enum class Format : std::uint8_t { Table, Json, Csv };
@@ -100,6 +103,9 @@ void run_document(const DocumentCommand& command, Surroundings& around);
 
 // What several commands share (files.cc).
 
+/// Opens or creates a workspace as the command line asks.
+std::unique_ptr<workspace::Workspace> open_workspace(const std::filesystem::path& data,
+                                                     Surroundings& around);
 /// Opens a workspace that must be there already.
 /// Errors: Error(NotFound) saying how to make one.
 std::unique_ptr<workspace::Workspace> open_existing(const std::filesystem::path& data,

@@ -11,13 +11,17 @@ namespace parcours::cli {
 
 namespace fs = std::filesystem;
 
+std::unique_ptr<workspace::Workspace> open_workspace(const fs::path& data, Surroundings& around) {
+  return around.open(data, around.open_options);
+}
+
 std::unique_ptr<workspace::Workspace> open_existing(const fs::path& data, Surroundings& around) {
   if (!fs::exists(data)) {
     throw Error(
         ErrorCode::NotFound, said("there is no workspace at {}", data.string()), {},
         said("name it with --data DIR, or make it: parcours import FILE --data {}", data.string()));
   }
-  return around.open(data);
+  return open_workspace(data, around);
 }
 
 void check_file(const fs::path& file) {

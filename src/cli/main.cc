@@ -28,7 +28,9 @@ int main(int argc, char** argv) {
       .console = console,
       .language = language_of_environment(),
       .open =
-          [](const std::filesystem::path& data) { return workspace::Workspace::open(data, {}); },
+          [](const std::filesystem::path& data, const workspace::OpenOptions& options) {
+            return workspace::Workspace::open(data, options);
+          },
       .check_document = workspace::DocumentShelf::check,
       .interrupts =
           [&watch] {

@@ -24,14 +24,30 @@ struct CommandLine {
   RefusedCommand refused;
   std::map<std::string, DocumentCommand> documents;
   std::map<std::string, std::string> named;  // options of `ask` that are parameters
+  workspace::OpenOptions open_options;
   Action chosen;
 };
 
-void add_data(CLI::App& app, std::filesystem::path& data) {
+// The store is opened with no less.
+constexpr std::int64_t kLeastMemoryBytes = std::int64_t{64} << 20U;
+
+void add_data(CLI::App& app, CommandLine& line, std::filesystem::path& data) {
   app.add_option("--data", data, "The workspace's directory")
       ->envname("PARCOURS_DATA_DIR")
       ->type_name("DIR")
       ->default_val("./parcours-data");
+  app.add_option("--memory", line.open_options.memory_bytes,
+                 "Memory the store may use, as 4GB; half of the machine's unless given")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(true).description(""))
+      ->check(CLI::Validator(
+          [](const std::string& bytes) {
+            const auto value = parse_integer(bytes);
+            return value && *value >= kLeastMemoryBytes
+                       ? std::string()
+                       : std::string("at least 64MiB, as 512MB or 4GB");
+          },
+          ""));
 }
 
 enum class Formats : std::uint8_t { All, NoCsv };
@@ -58,7 +74,7 @@ void add_import(CLI::App& root, CommandLine& line) {
       "--yes,-y", [&] { command.consent = ImportCommand::Consent::Given; },
       "Accept the proposed mapping without asking");
   app.add_option("--author", command.author, "Who imports, for the record")->type_name("NAME");
-  add_data(app, command.data);
+  add_data(app, line, command.data);
   add_format(app, command.format, Formats::NoCsv);
   app.callback([&] { line.chosen = [&](Surroundings& a) { run_import(command, a); }; });
 }
@@ -111,7 +127,7 @@ void add_ask(CLI::App& root, CommandLine& line) {
   app.add_flag_callback(
       "--explain", [&] { command.explain = AskCommand::Explain::Yes; },
       "Say what is asked and how long it took");
-  add_data(app, command.data);
+  add_data(app, line, command.data);
   add_format(app, command.format, Formats::All);
   app.callback([&] {
     for (const auto& [name, type, description] : kNamed) {
@@ -124,7 +140,7 @@ void add_ask(CLI::App& root, CommandLine& line) {
 void add_serve(CLI::App& root, CommandLine& line) {
   ServeCommand& command = line.serve;
   CLI::App& app = *root.add_subcommand("serve", "Serve the API and the web application");
-  add_data(app, command.data);
+  add_data(app, line, command.data);
   app.add_option("--port", command.port, "Port; 0 for any free one")->capture_default_str();
   app.add_option("--host", command.address,
                  "Address to listen on; 0.0.0.0 lets other machines in, without any login")
@@ -164,7 +180,7 @@ void add_refused(CLI::App& root, CommandLine& line) {
                  "Write the open rows of one import (the newest unless named) to a file; - for "
                  "standard output")
       ->type_name("FILE");
-  add_data(app, command.data);
+  add_data(app, line, command.data);
   add_format(app, command.format, Formats::All);
   app.callback([&] { line.chosen = [&](Surroundings& a) { run_refused(command, a); }; });
 }
@@ -189,15 +205,15 @@ void add_documents(CLI::App& root, CommandLine& line, const std::string& word,
   add->add_option("FILE", command.file, "YAML")->required();
   add->add_option("--name", command.name, "Name; without it the one in the file");
   add->add_option("--author", command.author, "Who saves, for the record")->type_name("NAME");
-  add_data(*add, command.data);
+  add_data(*add, line, command.data);
   CLI::App* list = verb("list", "List what is kept", Verb::List);
-  add_data(*list, command.data);
+  add_data(*list, line, command.data);
   add_format(*list, command.format, Formats::All);
   CLI::App* show = verb("show", "Print a document", Verb::Show);
   show->add_option("NAME", command.name, "Its name")->required();
   show->add_option("--version", command.version, "Which version; the newest unless given")
       ->type_name("N");
-  add_data(*show, command.data);
+  add_data(*show, line, command.data);
   CLI::App* check = verb("check", "Check a file without keeping it", Verb::Check);
   check->add_option("FILE", command.file, "YAML")->required();
   if (kind != "designs" && kind != "mappings") return;
@@ -206,7 +222,7 @@ void add_documents(CLI::App& root, CommandLine& line, const std::string& word,
       kind == "designs" ? "Print a design made from the log" : "Print a mapping made from a file",
       Verb::Propose);
   if (kind == "mappings") propose->add_option("FILE", command.file, "The log")->required();
-  add_data(*propose, command.data);
+  add_data(*propose, line, command.data);
 }
 
 // The names of all commands, for "did you mean".
@@ -282,6 +298,7 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     root.parse(reversed);
+    around.open_options = line.open_options;
     line.chosen(around);
     return 0;
   } catch (const CLI::ParseError& e) {

@@ -90,7 +90,11 @@ class ProgramTest : public ::testing::Test {
     console_.errors.clear();
     Surroundings around{
         .console = console_,
-        .open = [this](const fs::path&) { return std::make_unique<Lent>(workspace_); },
+        .open =
+            [this](const fs::path&, const workspace::OpenOptions& options) {
+              memory_bytes_ = options.memory_bytes;
+              return std::make_unique<Lent>(workspace_);
+            },
         .check_document =
             [this](std::string_view, const std::string& text, const std::string& source) {
               workspace_.check_document(source, text);
@@ -100,6 +104,7 @@ class ProgramTest : public ::testing::Test {
   }
 
   testing::FakeWorkspace workspace_;
+  std::uint64_t memory_bytes_ = 0;  // asked for by the last command that opened the workspace
   TestConsole console_;
   fs::path directory_;
 };
@@ -111,6 +116,19 @@ TEST_F(ProgramTest, SaysItsVersion) {
   EXPECT_EQ(console_.output, "parcours 0.1.0\n");
   EXPECT_EQ(run({"--help"}), 0);
   EXPECT_NE(console_.output.find("simulate"), std::string::npos);
+}
+
+TEST_F(ProgramTest, GivesTheStoreTheMemoryAskedFor) {
+  EXPECT_EQ(run({"ask", "summary", "--data", at("data"), "--memory", "4GiB"}), 0);
+  EXPECT_EQ(memory_bytes_, 4ULL << 30U);
+  EXPECT_EQ(run({"ask", "summary", "--data", at("data"), "--memory", "512mb"}), 0);
+  EXPECT_EQ(memory_bytes_, 512ULL * 1000 * 1000);
+  EXPECT_EQ(run({"design", "list", "--data", at("data")}), 0);
+  EXPECT_EQ(memory_bytes_, 0U);  // the workspace's own measure
+  for (const char* wrong : {"1MB", "0", "-4GB", "much"}) {
+    EXPECT_EQ(run({"ask", "summary", "--data", at("data"), "--memory", wrong}), 2) << wrong;
+    EXPECT_NE(console_.errors.find("--memory"), std::string::npos) << console_.errors;
+  }
 }
 
 TEST_F(ProgramTest, AnswersQuestions) {
