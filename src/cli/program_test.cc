@@ -144,9 +144,15 @@ TEST_F(ProgramTest, AnswersQuestions) {
                       .notes = {}};
   EXPECT_EQ(run({"ask", "funnel", "a", "--data", at("data"), "--format=csv"}), 0);
   EXPECT_EQ(console_.output, "step,reached\r\n\"a, b\",5\r\n");
+  workspace_.steps = {{.name = "snapshot", .detail = "9 events", .took_us = 1'500},
+                      {.name = "answer", .took_us = 200}};
   EXPECT_EQ(run({"ask", "funnel", "a", "--data", at("data"), "--explain"}), 0);
   EXPECT_EQ(console_.output, "step  reached\na, b        5\n");
-  EXPECT_TRUE(console_.errors.starts_with("POST /api/funnel {\"steps\":[\"a\"]}\n"));
+  EXPECT_EQ(console_.errors,
+            "POST /api/funnel {\"steps\":[\"a\"]}\n"
+            "snapshot         1.5 ms  9 events\n"
+            "answer           0.2 ms\n"
+            "in all           1.7 ms\n");
 }
 
 TEST_F(ProgramTest, PointsIntoTheQuestion) {

@@ -5,6 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "workspace/trace.h"
+
 namespace parcours::workspace {
 
 /// One cell: text, a count, or a number with a fraction; monostate prints as "-".
@@ -19,8 +21,9 @@ struct Table {
 
 /// What a question returns.
 struct Answer {
-  std::string json;  ///< As the question's schema in api/ says.
-  Table table;       ///< The same figures.
+  std::string json;           ///< As the question's schema in api/ says.
+  Table table;                ///< The same figures.
+  std::vector<Step> steps{};  ///< How it came about.
 };
 
 }  // namespace parcours::workspace

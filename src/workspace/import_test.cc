@@ -104,6 +104,22 @@ TEST_F(ImportTest, RefusedRowsAreListedMendedAndImportedAgain) {
   EXPECT_NE(answer("customers").find("\"dan\""), std::string::npos);
 }
 
+TEST_F(ImportTest, AnAnswerSaysItsSteps) {
+  (void)import("a.csv", kShop);
+  const auto steps_of = [&](const char* parameters) {
+    std::string text;
+    for (const Step& step : workspace_->ask("summary", parse_json(parameters, "q"), {}).steps) {
+      EXPECT_GE(step.took_us, 0);
+      text += step.name + "(" + step.detail + ") ";
+    }
+    return text;
+  };
+  EXPECT_EQ(steps_of("{}"), "snapshot(number 1: 4 events, 2 journeys, 2 touchpoints) answer() ");
+  EXPECT_EQ(steps_of(R"({"select":{"from":"2025-01-02"}})"),
+            "snapshot(number 1: 4 events, 2 journeys, 2 touchpoints) "
+            "select(2 events, 1 journeys) answer() ");
+}
+
 TEST_F(ImportTest, JourneysSurviveReopening) {
   (void)import("a.csv", kShop);
   const std::string before = answer("transitions");

@@ -13,6 +13,7 @@
 #include "workspace/document_shelf.h"
 #include "workspace/selection.h"
 #include "workspace/snapshot_keeper.h"
+#include "workspace/trace.h"
 
 namespace parcours::workspace {
 
@@ -22,6 +23,7 @@ struct QuestionInput {
   SnapshotKeeper& keeper;
   DocumentShelf& shelf;
   store::EventStore& events;
+  Trace& trace;
   std::stop_token stop;
 };
 

@@ -26,7 +26,10 @@ Subject subject_of(const QuestionInput& input, Fields& parameters) {
   const auto resolve = [&input](const Subject& subject, const Node& set) {
     return journeys_behind(input, subject, set);
   };
-  return subject_of(parameters.find("select"), input.keeper, resolve, input.stop);
+  const Selecting selecting{.keeper = input.keeper, .resolve = resolve, .trace = input.trace};
+  Subject subject = subject_of(parameters.find("select"), selecting, input.stop);
+  input.trace.begin("answer");
+  return subject;
 }
 
 JsonWriter begin_answer(const Subject& subject) {

@@ -57,6 +57,12 @@ void filter_events(Subject& subject, const std::vector<std::string>& patterns, c
   subject.filtered = journey::select_events(whole, keep, subject.filtered_origin);
 }
 
+std::string what_is(const journey::Snapshot& snapshot) {
+  return fmt::format("number {}: {} events, {} journeys, {} touchpoints", snapshot.id,
+                     snapshot.touchpoint.size(), snapshot.running.size(),
+                     snapshot.touchpoint_names.size());
+}
+
 }  // namespace
 
 void Subject::choose(const journey::JourneySet& of_snapshot) {
@@ -68,11 +74,12 @@ void Subject::choose(const journey::JourneySet& of_snapshot) {
   journeys = std::move(of_base);
 }
 
-Subject subject_of(const Node* select, SnapshotKeeper& keeper, const SetResolver& resolve,
-                   std::stop_token stop) {
+Subject subject_of(const Node* select, const Selecting& with, std::stop_token stop) {
   Subject subject;
+  with.trace.begin("snapshot");
   if (select == nullptr || select->is_null()) {
-    subject.published = keeper.get({}, stop);
+    subject.published = with.keeper.get({}, stop);
+    with.trace.tell(what_is(subject.published->snapshot));
     return subject;
   }
   Fields fields(*select, said("selection"));
@@ -93,11 +100,15 @@ Subject subject_of(const Node* select, SnapshotKeeper& keeper, const SetResolver
   const Node* set = fields.find("set");
   fields.finish();
 
-  subject.published = keeper.get(choice, stop);
+  subject.published = with.keeper.get(choice, stop);
+  with.trace.tell(what_is(subject.published->snapshot));
+  with.trace.begin("select");
   subject.lifecycle = choice.lifecycle;
   if (!patterns.empty()) filter_events(subject, patterns, *events);
   if (from || to) subject.choose(started_within(subject.snapshot(), from, to));
-  if (set != nullptr) subject.choose(resolve(subject, *set));
+  if (set != nullptr) subject.choose(with.resolve(subject, *set));
+  with.trace.tell(fmt::format("{} events, {} journeys", subject.snapshot().touchpoint.size(),
+                              subject.snapshot().running.size()));
   return subject;
 }
 

@@ -11,6 +11,7 @@
 #include "base/document.h"
 #include "journey/mask.h"
 #include "workspace/snapshot_keeper.h"
+#include "workspace/trace.h"
 
 namespace parcours::workspace {
 
@@ -44,11 +45,17 @@ struct Subject {
 /// Finds the journeys behind a number; `set` is a Set of the API.
 using SetResolver = std::function<journey::JourneySet(const Subject&, const Node& set)>;
 
+/// What a selection is made with.
+struct Selecting {
+  SnapshotKeeper& keeper;
+  const SetResolver& resolve;
+  Trace& trace;  ///< Told the steps "snapshot" and "select".
+};
+
 /// Reads the member "select" of a question's parameters and applies it.
 ///
 /// Errors: Error(BadQuery) at the member that is wrong, Error(Cancelled).
-[[nodiscard]] Subject subject_of(const Node* select, SnapshotKeeper& keeper,
-                                 const SetResolver& resolve, std::stop_token stop);
+[[nodiscard]] Subject subject_of(const Node* select, const Selecting& with, std::stop_token stop);
 
 /// The touchpoint of that name in a snapshot.
 ///

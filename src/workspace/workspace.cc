@@ -70,11 +70,14 @@ class EmbeddedWorkspace : public Workspace {
                   suggest_name(question, question_names()));
     }
     try {
+      Trace trace;
       Answer answer = found->answer({.parameters = parameters,
                                      .keeper = keeper_,
                                      .shelf = shelf_,
                                      .events = *events_,
+                                     .trace = trace,
                                      .stop = stop});
+      answer.steps = trace.take();
       add_took(answer.json, start);
       return answer;
     } catch (const Error& e) {

@@ -39,7 +39,7 @@ class FakeWorkspace final : public workspace::Workspace {
       json += R"(,"text":")" + std::string(count, 'x') + '"';
     }
     json += R"(,"snapshot":3,"took_us":5})";
-    return {.json = json, .table = table};
+    return {.json = json, .table = table, .steps = steps};
   }
 
   workspace::ImportProposal propose(const std::filesystem::path& file) override {
@@ -158,6 +158,7 @@ class FakeWorkspace final : public workspace::Workspace {
   std::string imported_mapping;
   std::vector<workspace::ImportReport> reports;
   workspace::Table table;
+  std::vector<workspace::Step> steps;
   std::map<std::pair<std::string, std::string>, std::vector<workspace::StoredDocument>> kept;
 
   /// Waits until a counter has a value; false after a time no healthy run needs.
