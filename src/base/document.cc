@@ -53,7 +53,7 @@ void check_controls(std::string_view text, const std::string& source) {
   if (found == text.end()) return;
   const std::string_view before = text.substr(0, static_cast<std::size_t>(found - text.begin()));
   const std::size_t line_start = before.rfind('\n') + 1;  // 0 if there is none
-  const auto code = static_cast<unsigned>(*found);
+  const unsigned code = static_cast<unsigned char>(*found);
   refuse({.source = source,
           .line = static_cast<std::uint32_t>(std::ranges::count(before, '\n') + 1),
           .column = static_cast<std::uint32_t>(before.size() - line_start + 1)},

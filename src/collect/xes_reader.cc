@@ -157,7 +157,7 @@ class XesReader::Parse {
     }
   }
 
-  void fail(Message why, Message hint) {
+  void fail(const Message& why, Message hint) {
     if (stream_.file_bytes_read() == 0) {
       failure_ = Error(ErrorCode::BadInput, said("the file is empty"), {.source = stream_.name()});
       return;
