@@ -88,8 +88,7 @@ class Walker {
   void fill_times(std::size_t journey, std::size_t depth,
                   std::array<std::int64_t, kMaxFunnelSteps>& at_us) const {
     const model::TouchpointId* const touchpoint = view_.touchpoint.data();
-    std::uint64_t e = view_.begin_of(journey);
-    while (view_.at_us[e] < start_[depth]) ++e;
+    std::uint64_t e = first_not_before(journey, start_[depth]);
     while (touchpoint[e] != spec_.steps[0]) ++e;
     at_us[0] = view_.at_us[e];
     for (std::size_t k = 1; k < depth; ++k) {
@@ -107,6 +106,18 @@ class Walker {
   }
 
  private:
+  // The journey's first event at an instant or later; there is one. Without a branch on times.
+  [[nodiscard]] std::uint64_t first_not_before(std::size_t journey, std::int64_t at_us) const {
+    const std::int64_t* const at = view_.at_us.data();
+    std::uint64_t first = view_.begin_of(journey);
+    for (std::uint64_t among = view_.length_of(journey); among > 1;) {
+      const std::uint64_t half = among / 2;
+      first = at[first + half - 1] < at_us ? first + half : first;
+      among -= half;
+    }
+    return first;
+  }
+
   // start_[k + 1] is the latest start from which step k has been reached. A later start leaves more
   // of the window for what follows, so earlier starts can be forgotten. start_[0] is now, since
   // every step 1 starts anew. What is no step changes an entry that nothing reads.

@@ -297,8 +297,8 @@ class XesReader::Parse {
     }
   }
 
-  void stop(Message why, Message hint) {
-    fail(std::move(why), std::move(hint));
+  void stop(const Message& why, Message hint) {
+    fail(why, std::move(hint));
     XML_StopParser(parser_.get(), XML_FALSE);
   }
 
