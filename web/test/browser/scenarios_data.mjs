@@ -103,4 +103,24 @@ export async function undone(page) {
   const last = await kept();
   assert.equal(last.version, first.version + 3);
   assert.match(last.text, /# a thought\n$/);
+
+  // What was changed in an old version comes back with it; what was typed after a save is not undone with it.
+  await version.selectOption(String(first.version));
+  await page.getByRole("button", { name: "Restore this version", exact: true }).waitFor();
+  await editor.fill(`${first.text}\n# a second thought\n`);
+  assert.match(
+    await page.locator(".diff .added").allInnerTexts().then(String),
+    /# a second thought/,
+  );
+  await page.getByRole("button", { name: "Restore this version with my changes" }).click();
+  await page
+    .getByText(`Version ${first.version} is back, as version ${first.version + 4}.`)
+    .waitFor();
+  assert.match((await kept()).text, /# a second thought\n$/);
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
+  await undo.waitFor();
+  await editor.press("Control+End");
+  await editor.pressSequentially("# third");
+  await undo.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Discard my changes" }).click();
 }

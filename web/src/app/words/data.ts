@@ -112,6 +112,7 @@ export const en = {
   undo: {
     undo: "Undo",
     restore: "Restore this version",
+    restoreChanged: "Restore this version with my changes",
     whatChanges: (newest: number) => `Restoring it would change version ${newest} like this:`,
     toNewest: (newest: number) => `Back to version ${newest}`,
     restored: (old: number, version: number) => `Version ${old} is back, as version ${version}.`,
@@ -252,6 +253,7 @@ export const fr: typeof en = {
   undo: {
     undo: "Annuler",
     restore: "Restaurer cette version",
+    restoreChanged: "Restaurer cette version avec mes changements",
     whatChanges: (newest) => `La restaurer changerait ainsi la version ${newest} :`,
     toNewest: (newest) => `Revenir à la version ${newest}`,
     restored: (old, version) => `La version ${old} est de retour, comme version ${version}.`,
