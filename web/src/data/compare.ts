@@ -14,31 +14,36 @@ export type Against =
   | { kind: "all" }
   | { kind: "set"; set: JourneySet };
 
-/** What the address says to compare with; null for nothing, or for what cannot be done. */
+/** Why there is nothing to compare with, though the address names something. */
+export interface Incomparable {
+  kind: "none";
+  /** No period before an open one; no others of all; days that are none or no time between them; no such words. */
+  why: "before" | "rest" | "period" | "unread";
+  text: string;
+}
+
+/** What the address says to compare with; null where it says nothing. */
 export function readAgainst(
   text: string | null,
   from: string | null,
   to: string | null,
   only: JourneySet | null,
-): Against | null {
+): Against | Incomparable | null {
   if (!text) return null;
+  const none = (why: Incomparable["why"]): Incomparable => ({ kind: "none", why, text });
   if (text === "before" || text === "1") {
     const earlier = periodBefore(from, to);
-    return earlier && { kind: "period", ...earlier };
+    return earlier ? { kind: "period", ...earlier } : none("before");
   }
-  if (text === "rest") return only && { kind: "rest" };
+  if (text === "rest") return only ? { kind: "rest" } : none("rest");
   if (text === "all") return { kind: "all" };
-  const [begin, end] = text.split("..");
-  if (
-    begin !== undefined &&
-    end !== undefined &&
-    [begin, end].every((day) => day === "" || isDay(day))
-  )
-    return begin < end || begin === "" || end === ""
-      ? { kind: "period", from: begin, to: end }
-      : null;
   const set = readSet(text);
-  return set && { kind: "set", set };
+  if (set) return { kind: "set", set };
+  const [begin, end, more] = text.split("..");
+  if (begin === undefined || end === undefined || more !== undefined) return none("unread");
+  const days = [begin, end].every((day) => day === "" || isDay(day));
+  const open = begin === "" || end === "";
+  return days && (open || begin < end) ? { kind: "period", from: begin, to: end } : none("period");
 }
 
 export function writeAgainst(against: Against): string {

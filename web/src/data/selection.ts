@@ -1,5 +1,6 @@
 // Which journeys a screen looks at: from the address to the `select` of a question, and periods to pick.
 import type { JourneySet, Select } from "../api/shapes";
+import { readNames } from "./names";
 import { dayAfter, dayIn, isDay, limitIn } from "./zone";
 
 export interface Chosen {
@@ -20,18 +21,12 @@ export function selectOf(chosen: Chosen): Select {
   if (chosen.from) select.from = limitIn(chosen.from, chosen.zone);
   if (chosen.to) select.to = limitIn(chosen.to, chosen.zone);
   if (chosen.by) select.journeys_by = chosen.by;
-  const touchpoints = namesOf(chosen.touchpoints);
+  const touchpoints = readNames(chosen.touchpoints, ",");
   if (touchpoints.length > 0) select.events = { touchpoints };
   if (chosen.lifecycle) select.events = { ...select.events, lifecycle: chosen.lifecycle };
   if (chosen.only) select.set = chosen.only;
   return select;
 }
-
-export const namesOf = (text: string | null): string[] =>
-  (text ?? "")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 
 /** A set as it stands in an address. */
 export const writeSet = (set: JourneySet): string => JSON.stringify(set);

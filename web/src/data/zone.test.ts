@@ -60,12 +60,27 @@ describe("days in a zone", () => {
 describe("what a canvas is compared with", () => {
   const late = { of: "touchpoint", touchpoint: "late" } as const;
   it("is read back from the address as it was written", () => {
-    for (const text of ["2025-01-01..2025-04-01", "..2025-04-01", "all", JSON.stringify(late)])
-      expect(writeAgainst(readAgainst(text, null, null, null)!)).toBe(text);
+    for (const text of ["2025-01-01..2025-04-01", "..2025-04-01", "all", JSON.stringify(late)]) {
+      const read = readAgainst(text, null, null, null);
+      expect(read && read.kind !== "none" && writeAgainst(read)).toBe(text);
+    }
     expect(readAgainst("rest", null, null, late)).toEqual({ kind: "rest" });
-    expect(readAgainst("rest", null, null, null)).toBeNull();
-    for (const text of ["", "no", "2025-04-01..2025-01-01", "2025-13..x", "{", null])
-      expect(readAgainst(text, null, null, null)).toBeNull();
+    for (const text of ["", null]) expect(readAgainst(text, null, null, null)).toBeNull();
+  });
+  it("is not left out in silence where it cannot be read", () => {
+    const why = (text: string, to: string | null = null) => {
+      const read = readAgainst(text, "2025-01-01", to, null);
+      return read?.kind === "none" ? `no ${read.why}` : read?.kind;
+    };
+    for (const text of ["no", "{", '{"of":"nonsense"}', "2025-01-01", "a..b..c"])
+      expect(why(text), text).toBe("no unread");
+    for (const text of ["2025-04-01..2025-01-01", "2025-13-01..2025-14-01", "2025-13..x"])
+      expect(why(text), text).toBe("no period");
+    expect(why("rest")).toBe("no rest");
+    expect(why("before")).toBe("no before");
+    expect(why("before", "2025-04-01")).toBe("period");
+    const dotted = JSON.stringify({ of: "touchpoint", touchpoint: "a..b" });
+    expect(why(dotted), "dots of a name are no period").toBe("set");
   });
   it("is the months before a period of months, the days before one of days", () => {
     expect(periodBefore("2025-04-01", "2025-07-01")).toEqual({

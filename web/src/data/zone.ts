@@ -6,7 +6,11 @@ const kDay = 86_400_000;
 const kPlainDay = /^\d{4}-\d\d-\d\d$/;
 
 /** Whether a text is a day of the calendar rather than an instant. */
-export const isDay = (text: string): boolean => kPlainDay.test(text);
+export function isDay(text: string): boolean {
+  const time = kPlainDay.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  // Some engines read 30 February as 2 March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
 
 export function isZone(name: string | null): name is string {
   if (!name) return false;

@@ -1,9 +1,10 @@
 // Walks the screens in a browser, as people do, against a running server.
 //
-//   npm run test:browser [-- --update]
+//   npm run test:browser [-- --update | --only TEXT]
 //
 // PARCOURS_URL  address of a server that holds the demonstration company; if absent, one is started:
 // PARCOURS_BIN  the program (default ../build/dev/parcours, else ../build/release/parcours).
+// --only TEXT   only the scenarios whose name holds it.
 // --update      writes the guide's pictures to docs/guide/images.
 import { chromium } from "playwright-core";
 import { checkAccessibility } from "./accessibility.mjs";
@@ -22,6 +23,8 @@ const kFlags = [
   "--disable-sync",
 ];
 const update = process.argv.includes("--update");
+const at = process.argv.indexOf("--only");
+const only = at < 0 ? "" : (process.argv[at + 1] ?? "");
 const server = process.env.PARCOURS_URL
   ? { address: process.env.PARCOURS_URL.replace(/\/$/, ""), stop: async () => {} }
   : await startServer();
@@ -69,8 +72,9 @@ async function run(name, work, options = {}) {
 try {
   // First of all: what is tried below changes the workspace.
   if (update) await pictures(run);
-  for (const { name, work, options } of scenarios) await run(name, work, options);
-  await checkAccessibility(run);
+  for (const { name, work, options } of scenarios)
+    if (name.includes(only)) await run(name, work, options);
+  if (only === "") await checkAccessibility(run);
 } finally {
   await browser.close();
   await server.stop();

@@ -1,8 +1,14 @@
 // What people do, and what must hold when they do it.
 import { readFile } from "node:fs/promises";
-import { anyTwoPeriods, segmentAgainstTheRest, zoneOfChoice } from "./scenarios_compare.mjs";
+import {
+  anyTwoPeriods,
+  notCompared,
+  segmentAgainstTheRest,
+  zoneOfChoice,
+} from "./scenarios_compare.mjs";
 import { mistakeScenarios } from "./scenarios_mistakes.mjs";
 import { canvasOnPaper, exploreOnPaper } from "./scenarios_paper.mjs";
+import { namesWithSigns } from "./scenarios_names.mjs";
 import { documents, importing, undone } from "./scenarios_data.mjs";
 import { ask, assert, numberIn, open, panelCount, panelLines, settled } from "./steps.mjs";
 
@@ -264,6 +270,7 @@ export const scenarios = [
   { name: "the loop is the design's own", work: loopOfTheDesign },
   { name: "the canvas as SVG, PNG and CSV", work: exports },
   { name: "any two periods lie over each other", work: anyTwoPeriods },
+  { name: "what cannot be compared is said", work: notCompared },
   { name: "a segment against all other journeys", work: segmentAgainstTheRest },
   {
     name: "times in a zone of one's choice",
@@ -282,6 +289,7 @@ export const scenarios = [
   { name: "a save is undone, a version restored", work: undone },
   { name: "by keyboard: palette and skip link", work: keyboard },
   ...mistakeScenarios,
+  { name: "names with signs stand in addresses", work: namesWithSigns },
   {
     name: "on a phone",
     work: phone,

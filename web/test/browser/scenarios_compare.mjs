@@ -34,6 +34,29 @@ export async function anyTwoPeriods(page) {
   assert.equal(numberIn(shared), base.journeys, "journeys of both periods are counted and named");
 }
 
+/** What the address cannot be compared with is said, and the canvas stands alone. */
+export async function notCompared(page) {
+  const alert = page.locator('main [role="alert"]');
+  const none = encodeURIComponent('{"of":"touchpoint","touchpoint":"order.plced"}');
+  for (const [compare, said] of [
+    ["nonsense", /« nonsense »/],
+    ["before", /La période précédente demande une période/],
+    ["rest", /Il n’y a pas d’autres parcours/],
+    ["2025-04-01..2025-02-30", /2025-04-01\.\.2025-02-30.*n’est pas une période/],
+    [none, /order\.plced/],
+  ]) {
+    await open(page, `/canvas?lang=fr&compare=${compare}`);
+    const words = (await alert.innerText()).replace(/[\u00a0\u202f]/g, " ");
+    assert.match(words, /Rien n’est comparé/);
+    assert.match(words, said);
+    assert.equal(await compared(page).count(), 0);
+    assert.ok((await page.locator("svg a.number-link").count()) > 0, "the canvas is shown");
+  }
+  await page.getByRole("button", { name: "Continuer sans comparer" }).click();
+  await alert.waitFor({ state: "detached" });
+  assert.ok(!page.url().includes("compare="));
+}
+
 /** From a number to its journeys alone, laid over all the others. */
 export async function segmentAgainstTheRest(page) {
   await open(page, "/canvas?lang=en");

@@ -132,7 +132,7 @@ async function unknownTouchpoints(page) {
 async function designOfNoName(page) {
   for (const address of ["/canvas?design=no-such-design", "/canvas/no-such-design"]) {
     await open(page, `${address}${address.includes("?") ? "&" : "?"}lang=fr`);
-    assert.match(await alert(page).innerText(), /no-such-design/);
+    assert.match(await answer(page), /no-such-design.* parmi les parcours cibles/);
     assert.equal(await page.locator("svg a.number-link").count(), 0, "no canvas is shown");
     await page.getByRole("link", { name: "Parcours cibles, dans Données" }).waitFor();
     await page.locator("section.card li a").first().click();

@@ -76,7 +76,8 @@ export const en = {
     lifecycle: "Lifecycle",
     anyLifecycle: "all events",
     filter: "Touchpoints",
-    filterHint: "Names separated by commas; a * at the end stands for any text",
+    filterHint:
+      'Names separated by commas; a * at the end stands for any text; a name with a comma stands in "double quotes"',
     filtered: (names: string) => `only ${names}`,
     last: (days: number) => `Last ${days} days`,
     quarter: (quarter: number, year: number) => `Q${quarter} ${year}`,
@@ -173,7 +174,8 @@ export const fr: typeof en = {
     lifecycle: "Cycle de vie",
     anyLifecycle: "tous les événements",
     filter: "Points de contact",
-    filterHint: "Noms séparés par des virgules ; un * à la fin remplace tout texte",
+    filterHint:
+      'Noms séparés par des virgules ; un * à la fin remplace tout texte ; un nom avec une virgule se met entre "guillemets droits"',
     filtered: (names) => `seulement ${names}`,
     last: (days) => `${days} derniers jours`,
     quarter: (quarter, year) => `T${quarter} ${year}`,

@@ -84,6 +84,17 @@ export const en = {
     how: "Differences stand with their 95 % interval; coloured is what clears zero.",
     shared: (journeys: string) =>
       `${journeys} on both sides: the intervals of the differences take the two for independent, which here they are not.`,
+    not: {
+      title: "Nothing is compared",
+      before: "The period before needs a period with a first and a last day, and this one is open.",
+      rest: "There are no other journeys: all of them are selected.",
+      period: (text: string) =>
+        `“${text}” in the address is no period: it takes two days as 2025-01-01..2025-04-01, the earlier first.`,
+      unread: (text: string) =>
+        `“${text}” in the address says nothing that a canvas can be compared with.`,
+      again: "Choose again under Compare, or go on without.",
+      without: "Go on without comparing",
+    },
   },
   sureDifference: "clears zero",
   notSure: "may be chance",
@@ -183,6 +194,18 @@ export const fr: typeof en = {
     how: "Les écarts sont donnés avec leur intervalle à 95 % ; en couleur, ceux qui franchissent zéro.",
     shared: (journeys) =>
       `${journeys} des deux côtés : les intervalles des écarts supposent les deux indépendants, ce qu’ils ne sont pas ici.`,
+    not: {
+      title: "Rien n’est comparé",
+      before:
+        "La période précédente demande une période avec un premier et un dernier jour ; celle-ci est ouverte.",
+      rest: "Il n’y a pas d’autres parcours : tous sont sélectionnés.",
+      period: (text) =>
+        `« ${text} », dans l’adresse, n’est pas une période : il faut deux jours comme 2025-01-01..2025-04-01, le plus ancien d’abord.`,
+      unread: (text) =>
+        `« ${text} », dans l’adresse, ne dit rien à quoi un canevas puisse être comparé.`,
+      again: "Choisissez de nouveau sous Comparer, ou continuez sans.",
+      without: "Continuer sans comparer",
+    },
   },
   sureDifference: "franchit zéro",
   notSure: "peut être du hasard",

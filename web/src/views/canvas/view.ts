@@ -5,7 +5,13 @@ import { register, type Refusable } from "../../app/context";
 import { said } from "../../app/language.svelte";
 import { learn } from "../../app/titles.svelte";
 import { zone } from "../../app/zone.svelte";
-import { otherSelect, readAgainst, sharedQuestion, type Against } from "../../data/compare";
+import {
+  otherSelect,
+  readAgainst,
+  sharedQuestion,
+  type Against,
+  type Incomparable,
+} from "../../data/compare";
 import { readSet } from "../../data/selection";
 import CanvasScreen from "./CanvasScreen.svelte";
 
@@ -17,9 +23,11 @@ export interface Other {
   shared: number;
 }
 
-export interface CanvasData {
+export interface CanvasData extends Refusable {
   canvas: Canvas;
   other: Other | null;
+  /** Why there is no other, though the address names one; `refusal` is what the server said of it. */
+  unread: Incomparable | null;
   summary: Summary;
   designs: { name: string; title: Canvas["design"]["title"] }[];
 }
@@ -34,14 +42,18 @@ async function loadOther(
   design: { design?: string },
   select: Select,
   signal: AbortSignal,
-): Promise<Other> {
+): Promise<Pick<CanvasData, "other" | "refusal">> {
   const chosen = otherSelect(against, select, zone());
   const question = sharedQuestion(select, chosen);
-  const [canvas, shared] = await Promise.all([
-    ask("canvas", { ...design, select: chosen }, signal),
-    question ? ask("journeys", question, signal) : null,
-  ]);
-  return { against, canvas, shared: shared?.count ?? 0 };
+  const { answer, refusal } = await answerOrRefusal(
+    Promise.all([
+      ask("canvas", { ...design, select: chosen }, signal),
+      question ? ask("journeys", question, signal) : null,
+    ]),
+  );
+  if (!answer) return { other: null, refusal };
+  const [canvas, shared] = answer;
+  return { other: { against, canvas, shared: shared?.count ?? 0 }, refusal: null };
 }
 
 export const canvasView = register<CanvasData | NoDesign>({
@@ -56,7 +68,8 @@ export const canvasView = register<CanvasData | NoDesign>({
     const name = parts[0] || param("design");
     const design = name ? { design: name } : {};
     const only = readSet(param("only"));
-    const against = readAgainst(param("compare"), param("from"), param("to"), only);
+    const read = readAgainst(param("compare"), param("from"), param("to"), only);
+    const [against, unread] = read?.kind === "none" ? [null, read] : [read, null];
     const overview = await ask("overview", {}, signal);
     const { answer: canvas, refusal } = await answerOrRefusal(
       ask("canvas", { ...design, select }, signal),
@@ -64,12 +77,12 @@ export const canvasView = register<CanvasData | NoDesign>({
     if (refusal?.problem.code === "not_found" && name)
       return { refusal, designs: overview.designs };
     if (!canvas) throw refusal;
-    const [other, summary] = await Promise.all([
-      against ? loadOther(against, design, select, signal) : null,
+    const [compared, summary] = await Promise.all([
+      against ? loadOther(against, design, select, signal) : { other: null, refusal: null },
       ask("summary", {}, signal),
     ]);
     learn(canvas);
-    return { canvas, other, summary, designs: overview.designs };
+    return { canvas, ...compared, unread, summary, designs: overview.designs };
   },
   draw: CanvasScreen,
   selects: true,

@@ -10,6 +10,7 @@ import type {
   Variants,
 } from "../../api/shapes";
 import { register, type Context, type Refusable } from "../../app/context";
+import { readName, readNames } from "../../data/names";
 import { unknownNames, type UnknownName } from "../../data/touchpoints";
 import FunnelView from "./FunnelView.svelte";
 import GraphView from "./GraphView.svelte";
@@ -47,7 +48,7 @@ const whole = (text: string | null, fallback: number, most: number): number => {
 };
 
 function pathRequest({ param }: Context) {
-  const touchpoint = param("touchpoint");
+  const touchpoint = readName(param("touchpoint") ?? "");
   const direction: "forward" | "backward" =
     param("direction") === "backward" ? "backward" : "forward";
   const occurrence: "first" | "last" = param("occurrence") === "last" ? "last" : "first";
@@ -117,10 +118,7 @@ export const funnelView = register<FunnelData>({
   question: (words) => words.explore.questions.funnel,
   reads: ["steps", "within"],
   async load({ select, param }, signal) {
-    const steps = (param("steps") ?? "")
-      .split(">")
-      .map((step) => step.trim())
-      .filter(Boolean);
+    const steps = readNames(param("steps"), ">");
     const [summary, variants] = await Promise.all([
       ask("summary", {}, signal),
       ask("variants", { mode: "collapsed", limit: 20 }, signal),
