@@ -181,6 +181,22 @@ TEST_F(ImportTest, ATouchpointRuleHoldsForThePastToo) {
   EXPECT_NE(answer("summary").find("product.view"), std::string::npos);
 }
 
+TEST_F(ImportTest, AMissingDocumentIsNamedByANoun) {
+  const auto missing = [&](const std::string& kind) {
+    try {
+      (void)workspace_->document(kind, "none", 0);
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), ErrorCode::NotFound);
+      return e.message().text(Language::French);
+    }
+    return std::string();
+  };
+  EXPECT_NE(missing("designs").find("parmi les parcours cibles"), std::string::npos);
+  EXPECT_NE(missing("repositories").find("parmi les référentiels d’expérience"), std::string::npos);
+  EXPECT_NE(missing("mappings").find("parmi les mappings"), std::string::npos);
+  EXPECT_NE(missing("personas").find("parmi les personas"), std::string::npos);
+}
+
 TEST_F(ImportTest, OneProcessOwnsTheWorkspace) {
   const pid_t child = fork();
   if (child == 0) {
