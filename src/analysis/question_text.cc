@@ -36,8 +36,8 @@ class Parser {
   }
 
   Question question() {
-    static const std::array<std::string, 6> kNames = {"summary",  "ties",  "transitions",
-                                                      "variants", "paths", "funnel"};
+    static const std::array<std::string, 7> kNames = {
+        "summary", "ties", "transitions", "variants", "paths", "funnel", "time_to_event"};
     if (done())
       fail_here(said("a question is missing"), said("ask one of: {}", fmt::join(kNames, ", ")));
     const Word name = words_[next_++];
@@ -54,6 +54,8 @@ class Parser {
       question = paths();
     } else if (name.text == "funnel") {
       question = funnel();
+    } else if (name.text == "time_to_event") {
+      question = time_to_event();
     } else {
       fail(name.begin, name.end, said("there is no question '{}'", name.text),
            suggest_name(name.text, kNames));
@@ -146,6 +148,31 @@ class Parser {
       spec.steps.push_back(touchpoint({"within", "->"}));
     } while (take("->"));
     if (take("within")) spec.window_us = duration();
+    return spec;
+  }
+
+  TimeToEventSpec time_to_event() {
+    TimeToEventSpec spec;
+    if (take("from")) spec.rule.origin = touchpoint({"to"});
+    if (!take("to")) fail_here(said("'to' is missing"), said("write: time_to_event to NAME"));
+    do {
+      if (spec.rule.outcomes.size() == kMaxOutcomes) {
+        fail_here(said("a time to event has at most {} outcomes", kMaxOutcomes), {});
+      }
+      spec.rule.outcomes.push_back(touchpoint({"or", "ended", "points", "within"}));
+    } while (take("or"));
+    if (take("ended")) {
+      if (take("censored")) {
+        spec.rule.ended = EndedWithout::Censored;
+      } else if (take("outcome")) {
+        spec.rule.ended = EndedWithout::Outcome;
+      } else {
+        fail_here(said("what ended journeys count as is missing"),
+                  said("one of: ended censored, ended outcome"));
+      }
+    }
+    if (take("points")) spec.points = whole_number("points", kMaxCurvePoints);
+    if (take("within")) spec.horizon_us = duration();
     return spec;
   }
 

@@ -7,6 +7,8 @@
 //   variants [full|collapsed|set] [limit 10]
 //   paths from start|end|TOUCHPOINT [first|last] [backward] [steps 5] [collapse]
 //   funnel TOUCHPOINT -> TOUCHPOINT -> … [within 14d]
+//   time_to_event [from TOUCHPOINT] to TOUCHPOINT [or TOUCHPOINT …] [ended censored|outcome]
+//                 [points 400] [within 60d]
 //
 // Names may hold blanks: a funnel is split where "->" stands between blanks. A name that holds a
 // word of the grammar, or "->", stands in "double quotes" ("" inside for one). The touchpoint of a
@@ -19,6 +21,7 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/time_to_event.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
 
@@ -28,8 +31,8 @@ struct SummaryQuestion {};
 struct TiesQuestion {};
 
 /// A question with everything it needs; the alternatives answer to the measure_… functions.
-using Question =
-    std::variant<SummaryQuestion, TiesQuestion, TransitionSpec, VariantSpec, PathSpec, FunnelSpec>;
+using Question = std::variant<SummaryQuestion, TiesQuestion, TransitionSpec, VariantSpec, PathSpec,
+                              FunnelSpec, TimeToEventSpec>;
 
 /// Reads a question; `touchpoints` are the names that codes stand for, in code order.
 ///

@@ -40,6 +40,9 @@ Answer by_engine(const journey::Snapshot& s, const Question& question, const Exe
     Answer operator()(const VariantSpec& q) const { return measure_variants(s, q, run); }
     Answer operator()(const PathSpec& q) const { return measure_paths(s.view(), q, run); }
     Answer operator()(const FunnelSpec& q) const { return measure_funnel(s.view(), q, run); }
+    Answer operator()(const TimeToEventSpec& q) const {
+      return measure_time_to_event(s.view(), q, run);
+    }
   };
   return std::visit(Asked{s, run}, question);
 }
@@ -53,6 +56,7 @@ Answer by_definition(const World& world, const Question& question) {
     Answer operator()(const VariantSpec& q) const { return define_variants(world, q); }
     Answer operator()(const PathSpec& q) const { return define_paths(world, q); }
     Answer operator()(const FunnelSpec& q) const { return define_funnel(world, q); }
+    Answer operator()(const TimeToEventSpec& q) const { return define_time_to_event(world, q); }
   };
   return std::visit(Asked{world}, question);
 }
@@ -76,6 +80,9 @@ std::vector<Named> by_twin(store::DuckDbTwin& twin, const World& world, const Qu
     std::vector<Named> operator()(const PathSpec& q) const { return {{"DuckDB", twin.paths(q)}}; }
     std::vector<Named> operator()(const FunnelSpec& q) const {
       return {{"DuckDB", twin.funnel(q, world.data_end_us)}};
+    }
+    std::vector<Named> operator()(const TimeToEventSpec& q) const {
+      return {{"DuckDB", twin.time_to_event(q, world.data_end_us)}};
     }
   };
   return std::visit(Asked{twin, world}, question);

@@ -84,6 +84,11 @@ TEST(Definition, EverySmallJourneyOfSixEventsInOneWorld) {
     const FunnelSpec funnel = random_funnel(random, 3);
     EXPECT_EQ(text_of(measure_funnel(view, funnel)), text_of(define_funnel(world, funnel)));
   }
+  for (int i = 0; i < 4; ++i) {
+    const TimeToEventSpec spec = random_time_to_event(random, 3);
+    EXPECT_EQ(text_of(measure_time_to_event(view, spec)),
+              text_of(define_time_to_event(world, spec)));
+  }
 }
 
 TEST(Definition, SummaryTransitionsAndTies) {
@@ -142,6 +147,18 @@ TEST(Definition, Funnels) {
     const FunnelSpec spec = random_funnel(random, world.touchpoints.size());
     ASSERT_EQ(text_of(measure_funnel(snapshot.view(), spec, cut(i))),
               text_of(define_funnel(world, spec)))
+        << text_of(world);
+  }
+}
+
+TEST(Definition, TimesToEvents) {
+  std::mt19937_64 random(14);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const TimeToEventSpec spec = random_time_to_event(random, world.touchpoints.size());
+    ASSERT_EQ(text_of(measure_time_to_event(snapshot.view(), spec, cut(i))),
+              text_of(define_time_to_event(world, spec)))
         << text_of(world);
   }
 }

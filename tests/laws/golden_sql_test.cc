@@ -56,6 +56,14 @@ TEST(GoldenSql, Funnel) {
   expect_golden("funnel_open", funnel_sql(kDialect, {.steps = {kA, kB}}, 1'000));
 }
 
+TEST(GoldenSql, TimeToEvent) {
+  expect_golden("spells_start", spells_sql(kDialect, {.outcomes = {kA, kB}}, 1'000));
+  expect_golden(
+      "spells_touchpoint",
+      spells_sql(kDialect, {.origin = kA, .outcomes = {kB}, .ended = EndedWithout::Outcome},
+                 1'000));
+}
+
 TEST(GoldenSql, Paths) {
   expect_golden("paths_start", paths_sql(kDialect, {}));
   expect_golden("paths_end", paths_sql(kDialect, {.anchor = PathAnchor::End,

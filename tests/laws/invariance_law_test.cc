@@ -30,7 +30,8 @@ std::string answers(const journey::Snapshot& snapshot, std::uint64_t seed) {
   return text_of(measure_transitions(view, {})) +
          text_of(measure_variants(snapshot, {.mode = VariantMode::Full, .limit = 99})) +
          text_of(measure_funnel(view, random_funnel(random, touchpoints))) +
-         text_of(measure_paths(view, random_paths(random, touchpoints)));
+         text_of(measure_paths(view, random_paths(random, touchpoints))) +
+         text_of(measure_time_to_event(view, random_time_to_event(random, touchpoints)));
 }
 
 TEST(Invariance, ShufflingRowsChangesNothing) {

@@ -1,6 +1,7 @@
 #pragma once
 // Seeded questions for the laws.
 
+#include <algorithm>
 #include <random>
 
 #include "support/definitions.h"
@@ -30,6 +31,24 @@ inline analysis::PathSpec random_paths(std::mt19937_64& random, std::size_t touc
   spec.direction = static_cast<PathDirection>(random() % 2);
   spec.repeats = static_cast<PathRepeats>(random() % 2);
   spec.steps = 1 + random() % 5;
+  return spec;
+}
+
+inline analysis::TimeToEventSpec random_time_to_event(std::mt19937_64& random,
+                                                      std::size_t touchpoints) {
+  analysis::TimeToEventSpec spec;
+  if (random() % 3 != 0) spec.rule.origin = random_touchpoint(random, touchpoints);
+  const std::size_t outcomes = 1 + random() % std::min<std::size_t>(touchpoints, 3);
+  while (spec.rule.outcomes.size() < outcomes) {
+    const model::TouchpointId id = random_touchpoint(random, touchpoints);
+    if (std::ranges::find(spec.rule.outcomes, id) == spec.rule.outcomes.end()) {
+      spec.rule.outcomes.push_back(id);
+    }
+  }
+  spec.rule.ended = static_cast<analysis::EndedWithout>(random() % 3);
+  if (random() % 3 == 0) spec.horizon_us = static_cast<std::int64_t>(1 + random() % 12);
+  if (random() % 4 == 0) spec.stalled_beyond = 0.5;
+  if (random() % 4 == 0) spec.points = 1 + random() % 3;
   return spec;
 }
 

@@ -87,6 +87,45 @@ TEST(Sets, Funnels) {
   }
 }
 
+TEST(Sets, TimesToEvents) {
+  std::mt19937_64 random(23);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const TimeToEventSpec spec = random_time_to_event(random, world.touchpoints.size());
+    const TimeToEvent a = measure_time_to_event(snapshot.view(), spec);
+    const auto size = [&](const TimeToEventChoice& choice) {
+      return journeys_in_time_to_event(snapshot.view(), spec, choice).size();
+    };
+    using enum TimeToEventState;
+    ASSERT_EQ(size({.state = WithoutOrigin}), a.without_origin) << text_of(world);
+    ASSERT_EQ(size({.state = Started}), a.started);
+    ASSERT_EQ(size({.state = Running}), a.running);
+    ASSERT_EQ(size({.state = Quiet}), a.quiet);
+    ASSERT_EQ(size({.state = Beyond}), a.beyond);
+    ASSERT_EQ(size({.state = Waiting}), a.waiting);
+    ASSERT_EQ(size({.state = Stalled}), a.stalled) << text_of(world);
+    std::uint64_t sum = a.running + a.quiet + a.beyond;
+    for (std::size_t k = 0; k < a.had.size(); ++k) {
+      ASSERT_EQ(size({.state = Had, .cause = k}), a.had[k]);
+      sum += a.had[k];
+    }
+    ASSERT_EQ(sum, a.started);
+    std::int64_t before_us = -1;
+    for (const SurvivalStep& step : a.curves.steps) {
+      ASSERT_EQ(size({.state = AtRisk, .until_us = step.at_us}), step.at_risk) << text_of(world);
+      TimeToEventChoice since{.state = Censored, .after_us = before_us, .until_us = step.at_us};
+      ASSERT_EQ(size(since), step.censored) << text_of(world);
+      since.state = Had;
+      for (std::size_t k = 0; k < step.causes.size(); ++k) {
+        since.cause = k;
+        ASSERT_EQ(size(since), step.causes[k].events);
+      }
+      before_us = step.at_us;
+    }
+  }
+}
+
 void expect_sets_of(const journey::JourneyView& view, const PathSpec& spec, const PathNode& node,
                     std::vector<model::TouchpointId>& prefix) {
   const auto size = [&](PathState state) {

@@ -44,6 +44,9 @@ TEST_F(Twin, AgreesOverEverySmallJourneyAtOnce) {
               text_of(measure_funnel(view, funnel)));
     const PathSpec paths = random_paths(random, 3);
     EXPECT_EQ(text_of(twin_.paths(paths)), text_of(measure_paths(view, paths)));
+    const TimeToEventSpec waits = random_time_to_event(random, 3);
+    EXPECT_EQ(text_of(twin_.time_to_event(waits, view.data_end_us)),
+              text_of(measure_time_to_event(view, waits)));
   }
 }
 
@@ -70,6 +73,11 @@ TEST_F(Twin, AgreesOverRandomWorlds) {
     const PathSpec paths = random_paths(random, view.touchpoints);
     ASSERT_EQ(text_of(twin_.paths(paths)), text_of(measure_paths(view, paths)))
         << text_of(world) << store::paths_sql(store::Dialect::DuckDb, paths);
+    const TimeToEventSpec waits = random_time_to_event(random, view.touchpoints);
+    ASSERT_EQ(text_of(twin_.time_to_event(waits, view.data_end_us)),
+              text_of(measure_time_to_event(view, waits)))
+        << text_of(world)
+        << store::spells_sql(store::Dialect::DuckDb, waits.rule, view.data_end_us);
   }
 }
 

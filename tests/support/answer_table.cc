@@ -142,6 +142,64 @@ struct Shaper {
     }
     return rows;
   }
+
+  [[nodiscard]] static std::string time(const std::optional<std::int64_t>& us) {
+    return us ? format_duration(*us) : "-";
+  }
+  [[nodiscard]] static std::string percent(double value) {
+    return fmt::format("{:.1f}%", 100.0 * value + 0.0);
+  }
+  static void add_estimate(const ShareEstimate& estimate, std::vector<std::string>& row) {
+    row.push_back(percent(estimate.share));
+    row.push_back(estimate.bounds ? percent(estimate.bounds->low) : "-");
+    row.push_back(estimate.bounds ? percent(estimate.bounds->high) : "-");
+  }
+  [[nodiscard]] std::vector<std::string> causes() const {
+    const SpellRule& rule = std::get<TimeToEventSpec>(question).rule;
+    std::vector<std::string> list;
+    for (const model::TouchpointId id : rule.outcomes) list.push_back(name(id));
+    if (rule.causes() > list.size()) list.emplace_back("(ended)");
+    return list;
+  }
+  static void add_quartiles(const std::string& of, const Quartiles& quartiles, Rows& rows) {
+    for (const ShareTime& q : quartiles) {
+      rows.push_back({of, percent(q.share), time(q.at_us), time(q.low_us), time(q.high_us)});
+    }
+  }
+
+  Rows operator()(const TimeToEvent& a) const {
+    if (table == "base") {
+      return {{"journeys", "without_origin", "started", "running", "quiet", "beyond", "finished",
+               "threshold", "waiting", "stalled", "mean"},
+              {count(a.journeys), count(a.without_origin), count(a.started), count(a.running),
+               count(a.quiet), count(a.beyond), count(a.finished.journeys),
+               time(a.finished.threshold_us), count(a.waiting), count(a.stalled),
+               time(a.curves.mean_us)}};
+    }
+    if (table == "quartiles") {
+      Rows rows = {{"of", "share", "at", "low", "high"}};
+      add_quartiles("any", a.curves.any, rows);
+      const std::vector<std::string> names_of = causes();
+      for (std::size_t k = 0; k < names_of.size(); ++k) {
+        add_quartiles(names_of[k], a.curves.causes[k], rows);
+      }
+      return rows;
+    }
+    check_is("");
+    Rows rows = {{"at", "at_risk", "censored", "remaining", "low", "high"}};
+    for (const std::string& cause : causes()) {
+      for (const char* what : {"", "_share", "_low", "_high"}) rows[0].push_back(cause + what);
+    }
+    for (const SurvivalStep& step : a.curves.steps) {
+      rows.push_back({time(step.at_us), count(step.at_risk), count(step.censored)});
+      add_estimate(step.remaining, rows.back());
+      for (const auto& cause : step.causes) {
+        rows.back().push_back(count(cause.events));
+        add_estimate(cause.incidence, rows.back());
+      }
+    }
+    return rows;
+  }
 };
 
 }  // namespace

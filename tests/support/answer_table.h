@@ -10,7 +10,8 @@
 namespace parcours::testing {
 
 using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::TransitionGraph,
-                            analysis::VariantResult, analysis::PathTree, analysis::FunnelResult>;
+                            analysis::VariantResult, analysis::PathTree, analysis::FunnelResult,
+                            analysis::TimeToEvent>;
 
 /// The whole answer in full precision.
 [[nodiscard]] std::string text_of(const Answer& answer);
@@ -26,6 +27,10 @@ using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::Tr
 ///   paths           path journeys share ended in_progress beyond; "base": journeys without_anchor
 ///   funnel          step reached share step_share in_progress dropped median_wait p90_wait;
 ///                   "base": journeys
+///   time_to_event   at at_risk censored remaining low high, then for each outcome its name and
+///                   NAME_share NAME_low NAME_high; "base": journeys without_origin started running
+///                   quiet beyond finished threshold waiting stalled mean; "quartiles": of share at
+///                   low high
 /// Errors: Error(BadInput) if the answer has no such table.
 [[nodiscard]] Rows table_of(const Answer& answer, const analysis::Question& question,
                             const World& world, const std::string& name);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace parcours::testing {
 namespace {
 
@@ -73,6 +75,54 @@ std::string text_of(const analysis::PathTree& tree) {
 std::string text_of(const analysis::TieEffect& e) {
   return fmt::format("edges={} by_name={} changed={} variants={} by_name={}\n", e.edges,
                      e.edges_by_name, e.edge_counts_changed, e.variants, e.variants_by_name);
+}
+
+namespace {
+
+// Two ways of adding up the same fractions agree to nine digits, not to the last bit.
+std::string digits(double value) {
+  return fmt::format("{:.9f}", std::abs(value) < 1e-10 ? 0.0 : value);
+}
+std::string digits(const std::optional<analysis::Bounds>& bounds) {
+  if (!bounds) return "[]";
+  const auto small = [](double value) { return std::abs(value) < 1e-7 ? 0.0 : value; };
+  return fmt::format("[{:.6g} {:.6g}]", small(bounds->low), small(bounds->high));
+}
+std::string text_of(const std::optional<std::int64_t>& at_us) {
+  return at_us ? fmt::format("{}", *at_us) : "-";
+}
+std::string text_of(const analysis::Quartiles& quartiles) {
+  std::string out;
+  for (const analysis::ShareTime& q : quartiles) {
+    out += fmt::format(" {}={}[{} {}]", q.share, text_of(q.at_us), text_of(q.low_us),
+                       text_of(q.high_us));
+  }
+  return out + "\n";
+}
+
+}  // namespace
+
+std::string text_of(const analysis::TimeToEvent& a) {
+  const analysis::SurvivalCurves& curves = a.curves;
+  std::string out = fmt::format(
+      "journeys={} without={} started={} had={} running={} quiet={} beyond={}\n"
+      "finished={} median={:.3f} threshold={:.3f} waiting={} stalled={}\n"
+      "until={} event_times={} mean={:.9g}{}\nany{}",
+      a.journeys, a.without_origin, a.started, fmt::join(a.had, ","), a.running, a.quiet, a.beyond,
+      a.finished.journeys, a.finished.median_us, a.finished.threshold_us, a.waiting, a.stalled,
+      curves.until_us, curves.event_times, curves.mean_us, digits(curves.mean_bounds_us),
+      text_of(curves.any));
+  for (const analysis::Quartiles& quartiles : curves.causes) out += "cause" + text_of(quartiles);
+  for (const analysis::SurvivalStep& step : curves.steps) {
+    out += fmt::format("at {}: risk={} censored={} remaining={}{}", step.at_us, step.at_risk,
+                       step.censored, digits(step.remaining.share), digits(step.remaining.bounds));
+    for (const auto& cause : step.causes) {
+      out += fmt::format(" events={} {}{}", cause.events, digits(cause.incidence.share),
+                         digits(cause.incidence.bounds));
+    }
+    out += "\n";
+  }
+  return out;
 }
 
 std::string text_of(const World& world) {

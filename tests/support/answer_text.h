@@ -13,6 +13,7 @@ namespace parcours::testing {
 [[nodiscard]] std::string text_of(const analysis::FunnelResult& result);
 [[nodiscard]] std::string text_of(const analysis::PathTree& tree);
 [[nodiscard]] std::string text_of(const analysis::TieEffect& effect);
+[[nodiscard]] std::string text_of(const analysis::TimeToEvent& answer);
 /// The journeys of a world as the `journeys` block of a case.
 [[nodiscard]] std::string text_of(const World& world);
 

@@ -13,6 +13,7 @@
 #include "analysis/paths.h"
 #include "analysis/summary.h"
 #include "analysis/ties.h"
+#include "analysis/time_to_event.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
 
@@ -51,5 +52,7 @@ struct World {
                                               const analysis::FunnelSpec& spec);
 [[nodiscard]] analysis::PathTree define_paths(const World& world, const analysis::PathSpec& spec);
 [[nodiscard]] analysis::TieEffect define_tie_effect(const World& world);
+[[nodiscard]] analysis::TimeToEvent define_time_to_event(const World& world,
+                                                         const analysis::TimeToEventSpec& spec);
 
 }  // namespace parcours::testing

@@ -280,4 +280,21 @@ analysis::PathTree DuckDbTwin::paths(const analysis::PathSpec& spec) {
   return tree;
 }
 
+analysis::TimeToEvent DuckDbTwin::time_to_event(const analysis::TimeToEventSpec& spec,
+                                                std::int64_t data_end_us) {
+  std::vector<analysis::Spell> spells;
+  const std::string sql = spells_sql(Dialect::DuckDb, spec.rule, data_end_us);
+  connection_.query(sql, [&](const Chunk& chunk) {
+    for (std::size_t r = 0; r < chunk.rows(); ++r) {
+      const auto time_us = static_cast<std::int64_t>(count_in(chunk, 0, r));
+      const auto kind = static_cast<std::uint32_t>(count_in(chunk, 1, r));
+      spells.insert(spells.end(), count_in(chunk, 2, r), analysis::spell(time_us, kind));
+    }
+  });
+  std::sort(spells.begin(), spells.end());
+  const std::int64_t journeys =
+      connection_.number("SELECT count(DISTINCT journey) FROM journey_events");
+  return analysis::time_to_event_of(spells, static_cast<std::uint64_t>(journeys), spec);
+}
+
 }  // namespace parcours::store

@@ -8,6 +8,7 @@
 
 #include "analysis/summary.h"
 #include "analysis/ties.h"
+#include "analysis/time_to_event.h"
 #include "journey/journey_view.h"
 #include "store/duckdb/connection.h"
 #include "store/sql/question_sql.h"
@@ -37,6 +38,9 @@ class DuckDbTwin {
   [[nodiscard]] analysis::FunnelResult funnel(const analysis::FunnelSpec& spec,
                                               std::int64_t data_end_us);
   [[nodiscard]] analysis::PathTree paths(const analysis::PathSpec& spec);
+  /// Spells are counted in SQL; the curves of these counts are the engine's.
+  [[nodiscard]] analysis::TimeToEvent time_to_event(const analysis::TimeToEventSpec& spec,
+                                                    std::int64_t data_end_us);
 
  private:
   Connection& connection_;

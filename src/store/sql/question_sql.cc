@@ -224,6 +224,41 @@ std::string funnel_sql(Dialect dialect, const FunnelSpec& spec, std::int64_t dat
          "\nFROM steps" + std::string(words.null_settings());
 }
 
+std::string spells_sql(Dialect dialect, const analysis::SpellRule& rule, std::int64_t data_end_us) {
+  std::vector<std::string> outcomes;
+  std::string which = "CASE m.outcome";
+  for (const model::TouchpointId id : rule.outcomes) {
+    which += fmt::format(" WHEN {} THEN {}", code(id), outcomes.size());
+    outcomes.push_back(code(id));
+  }
+  const bool waits = rule.ended == analysis::EndedWithout::AtRisk;
+  const std::uint32_t ended = rule.ended == analysis::EndedWithout::Outcome
+                                  ? static_cast<std::uint32_t>(rule.outcomes.size())
+                                  : analysis::kSpellQuiet;
+  return fmt::format(
+      "WITH began AS (SELECT journey, min(ord) AS place, min(at_us) AS began_us\n"
+      "  FROM journey_events WHERE {} GROUP BY journey),\n"
+      "lives AS (SELECT journey, max(at_us) AS last_us, max(running) AS is_running\n"
+      "  FROM journey_events GROUP BY journey),\n"
+      "met AS (SELECT e.journey AS journey, argMin(e.touchpoint, e.ord) AS outcome,\n"
+      "    min(e.at_us) AS met_us\n"
+      "  FROM journey_events AS e INNER JOIN began AS b ON e.journey = b.journey\n"
+      "  WHERE e.ord {} b.place AND e.touchpoint IN ({}) GROUP BY e.journey),\n"
+      "spells AS (SELECT\n"
+      "    CASE WHEN m.met_us IS NOT NULL THEN m.met_us - b.began_us\n"
+      "      WHEN {} THEN {} - b.began_us ELSE l.last_us - b.began_us END AS time,\n"
+      "    CASE WHEN m.met_us IS NOT NULL THEN {} END\n"
+      "      WHEN l.is_running = 1 THEN {} ELSE {} END AS kind\n"
+      "  FROM began AS b INNER JOIN lives AS l ON b.journey = l.journey\n"
+      "  LEFT JOIN met AS m ON b.journey = m.journey)\n"
+      "SELECT {}, {}, {} FROM spells GROUP BY time, kind{}",
+      rule.origin ? "touchpoint = " + code(*rule.origin) : std::string("ord = 0"),
+      rule.origin ? ">" : ">=", fmt::join(outcomes, ", "), waits ? "1 = 1" : "l.is_running = 1",
+      data_end_us, which, analysis::kSpellRunning, ended, bigint("time", "time_us"),
+      bigint("kind", "spell_kind"), bigint("count(*)", "spells"),
+      SqlWords(dialect).null_settings());
+}
+
 std::string paths_sql(Dialect dialect, const PathSpec& spec) {
   const SqlWords words(dialect);
   const bool named = spec.anchor == PathAnchor::Touchpoint;

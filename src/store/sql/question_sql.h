@@ -21,6 +21,7 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/time_to_event.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
 #include "store/sql/dialect.h"
@@ -53,5 +54,9 @@ namespace parcours::store {
 
 /// Rows: prefix, journeys, ended, in_progress, beyond; the empty prefix is the root.
 [[nodiscard]] std::string paths_sql(Dialect dialect, const analysis::PathSpec& spec);
+
+/// Rows: time, kind (as of a Spell), spells. The curves follow from these counts.
+[[nodiscard]] std::string spells_sql(Dialect dialect, const analysis::SpellRule& rule,
+                                     std::int64_t data_end_us);
 
 }  // namespace parcours::store
