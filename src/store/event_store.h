@@ -130,7 +130,9 @@ struct StoredEvent {
 /// Threads: one import at a time; reads from several threads, beside an import.
 class EventStore {
  public:
-  /// Opens or creates `file`. Errors: Error(Busy, Corrupt).
+  /// Opens or creates `file`. Imports and scans hold at most 256 MiB of `memory_bytes`, and 1 MiB
+  /// more for each thread and column where an import has very many columns.
+  /// Errors: Error(Busy, Corrupt).
   static std::unique_ptr<EventStore> open(const std::filesystem::path& file,
                                           std::uint64_t memory_bytes, unsigned threads);
   virtual ~EventStore() = default;

@@ -4,11 +4,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "base/error.h"
 
 namespace parcours::store {
 namespace {
+
+constexpr std::uint64_t kLeastMemory = 64ULL << 20U;
 
 std::string doubled(std::string_view text, char quote) {
   std::string out(1, quote);
@@ -23,6 +26,11 @@ std::uint64_t half_of_memory() {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page = sysconf(_SC_PAGE_SIZE);
   return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) / 2;
+}
+
+// As DuckDB reads sizes.
+std::string mebibytes(std::uint64_t bytes) {
+  return fmt::format("{}MiB", bytes >> 20U);
 }
 
 void set_option(duckdb_config config, const char* name, const std::string& value) {
@@ -65,10 +73,12 @@ void throw_duckdb(const char* message, const Message& doing) {
 Database::Database(const std::filesystem::path& file, const DatabaseOptions& options) {
   duckdb_config config = nullptr;
   PARCOURS_CHECK(duckdb_create_config(&config) == DuckDBSuccess);
-  const std::uint64_t memory = options.memory_bytes == 0 ? half_of_memory() : options.memory_bytes;
-  set_option(config, "memory_limit",
-             fmt::format("{}MiB", std::max<std::uint64_t>(memory >> 20U, 64)));
-  if (options.threads != 0) set_option(config, "threads", fmt::format("{}", options.threads));
+  memory_bytes_ = options.memory_bytes == 0 ? half_of_memory() : options.memory_bytes;
+  memory_bytes_ = std::max(memory_bytes_, kLeastMemory);
+  threads_ =
+      options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
+  set_option(config, "memory_limit", mebibytes(memory_bytes_));
+  set_option(config, "threads", fmt::format("{}", threads_));
   set_option(config, "autoinstall_known_extensions", "false");
   set_option(config, "autoload_known_extensions", "false");
   set_option(config, "preserve_insertion_order", "false");
@@ -89,6 +99,27 @@ Database::Database(const std::filesystem::path& file, const DatabaseOptions& opt
 
 Database::~Database() {
   duckdb_close(&database_);
+}
+
+void Database::apply_caps() {
+  const std::uint64_t bytes =
+      caps_.empty() ? memory_bytes_ : std::min(memory_bytes_, *caps_.rbegin());
+  try {
+    Connection(*this).run("SET memory_limit = " + literal(mebibytes(bytes)));
+  } catch (const Error&) {  // more is in use than that: the limit stays as it was
+  }
+}
+
+MemoryCap::MemoryCap(Database& database, std::uint64_t bytes) : database_(database) {
+  const std::lock_guard lock(database_.caps_mutex_);
+  place_ = database_.caps_.insert(std::max(bytes, kLeastMemory));
+  database_.apply_caps();
+}
+
+MemoryCap::~MemoryCap() {
+  const std::lock_guard lock(database_.caps_mutex_);
+  database_.caps_.erase(place_);
+  database_.apply_caps();
 }
 
 Chunk::~Chunk() {

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -35,9 +37,35 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   [[nodiscard]] duckdb_database handle() const { return database_; }
+  /// How many threads run one statement.
+  [[nodiscard]] unsigned threads() const { return threads_; }
 
  private:
+  friend class MemoryCap;
+  void apply_caps();
+
   duckdb_database database_ = nullptr;
+  std::uint64_t memory_bytes_ = 0;
+  unsigned threads_ = 0;
+  std::mutex caps_mutex_;
+  std::multiset<std::uint64_t> caps_;
+};
+
+/// Holds a database to `bytes` of memory while it lives, for work that writes or reads from end to
+/// end once: DuckDB would keep every block that it has touched, up to its limit. Of several caps
+/// the largest holds; the database's own limit is never exceeded.
+///
+/// Threads: safe from several threads; statements of other connections live under the cap too.
+class MemoryCap {
+ public:
+  MemoryCap(Database& database, std::uint64_t bytes);
+  ~MemoryCap();
+  MemoryCap(const MemoryCap&) = delete;
+  MemoryCap& operator=(const MemoryCap&) = delete;
+
+ private:
+  Database& database_;
+  std::multiset<std::uint64_t>::iterator place_;
 };
 
 /// A block of result rows; columns are DuckDB's vectors.

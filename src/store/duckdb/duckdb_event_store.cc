@@ -30,6 +30,13 @@ CREATE TABLE IF NOT EXISTS refused (
 )sql";
 
 constexpr std::size_t kSampledRows = 20'000;
+constexpr std::size_t kSampledCells = 1'000'000;
+
+// What passing once over all events needs; DuckDB holds a few blocks of 256 KiB for every column
+// that a thread writes.
+constexpr std::size_t kEventColumns = 17;
+constexpr std::uint64_t kPassMemory = 256ULL << 20U;
+constexpr std::uint64_t kMemoryOfColumn = 1ULL << 20U;
 
 // The first batches of a source: their property names become columns.
 struct Sample {
@@ -41,9 +48,11 @@ Sample sample_of(model::EventSource& source) {
   Sample sample;
   std::set<std::string> seen;
   std::size_t rows = 0;
+  std::size_t cells = 0;
   model::EventBatch batch;
-  while (rows < kSampledRows && source.next(batch)) {
+  while (rows < kSampledRows && cells < kSampledCells && source.next(batch)) {
     rows += batch.size();
+    cells += batch.properties.size();
     if (batch.property_names) {
       for (const std::string& name : *batch.property_names) {
         if (seen.insert(name).second) sample.properties.push_back(name);
@@ -240,6 +249,11 @@ ImportCounts DuckDbEventStore::add_import(model::EventSource& source, const Impo
   ImportScan scan(source, std::move(sample.properties), std::move(sample.batches), stop);
   const InterruptOnStop interrupt(stop, writer_);
 
+  const std::size_t columns =
+      kEventColumns + property_names(writer_).size() + scan.properties().size();
+  const MemoryCap cap(database_,
+                      std::max(kPassMemory, columns * database_.threads() * kMemoryOfColumn));
+
   ImportCounts counts;
   Transaction transaction(writer_);
   counts.import = static_cast<std::uint64_t>(writer_.number("SELECT max(import) FROM imports")) + 1;
@@ -396,17 +410,17 @@ std::vector<std::string> DuckDbEventStore::property_names(Connection& reader) {
 std::vector<std::pair<std::uint64_t, std::string>> DuckDbEventStore::keyed_texts(const char* key,
                                                                                  const char* text) {
   std::vector<std::pair<std::uint64_t, std::string>> texts;
+  const MemoryCap cap(database_, kPassMemory);
   Connection(database_).query(
-      fmt::format(
-          "SELECT {0}, min({1}), max({1}) FROM events WHERE {0} <> 0 GROUP BY {0} ORDER BY {0}",
-          key, text),
+      fmt::format("SELECT DISTINCT {0}, {1} FROM events WHERE {0} <> 0 ORDER BY {0}", key, text),
       [&](const Chunk& chunk) {
         for (std::size_t i = 0; i < chunk.rows(); ++i) {
-          if (chunk.text(1, i) != chunk.text(2, i)) {
+          const std::uint64_t found = chunk.column<std::uint64_t>(0)[i];
+          if (!texts.empty() && texts.back().first == found) {
             throw Error(ErrorCode::Corrupt,
                         said("two customers or cases share one key of 64 bits"));
           }
-          texts.emplace_back(chunk.column<std::uint64_t>(0)[i], chunk.text(1, i));
+          texts.emplace_back(found, chunk.text(1, i));
         }
       });
   return texts;
@@ -441,6 +455,7 @@ void DuckDbEventStore::scan(const ScanSpec& spec, std::stop_token stop,
   std::string sql = "SELECT " + columns + " FROM events";
   if (!spec.lifecycle.empty()) sql += " WHERE lifecycle = " + literal(spec.lifecycle);
   const InterruptOnStop interrupt(stop, reader);
+  const MemoryCap cap(database_, kPassMemory);
   reader.query(sql, [&](const Chunk& chunk) { take(ChunkEvents(chunk)); });
 }
 
