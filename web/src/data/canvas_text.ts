@@ -4,6 +4,7 @@
 import type { Canvas, JourneySet, Look, Stage, Title } from "../api/shapes";
 import type { Words } from "../app/words/en";
 import { differenceOf, type Difference } from "./difference";
+import { differenceText } from "./figure_text";
 import type { Piece, Tone } from "./flow";
 import {
   formatCount,
@@ -252,10 +253,7 @@ function changeText(
   voice: Voice,
   better: "more" | "less" = "more",
 ): Piece[] {
-  const factor = kind === "share" ? 100 : 1;
-  const unit = kind === "share" ? " pt" : "";
-  const bounds = change.interval.map((bound) => formatSigned(bound * factor, voice.language));
-  const to = voice.language === "fr" ? " à " : " to ";
+  const { value, interval } = differenceText(change, kind, voice.language);
   const tone: Tone = !change.clear
     ? "muted"
     : change.value > 0 === (better === "more")
@@ -263,10 +261,8 @@ function changeText(
       : "bad";
   const label = change.clear ? voice.words.canvas.sureDifference : voice.words.canvas.notSure;
   return [
-    piece(`Δ\u00a0${formatSigned(change.value * factor, voice.language)}${unit}`, tone, {
-      label: `${formatSigned(change.value * factor, voice.language)}${unit}, ${label}`,
-    }),
-    piece(`(${bounds.join(to)})`, "muted"),
+    piece(`Δ\u00a0${value}`, tone, { label: `${value}, ${label}` }),
+    piece(`(${interval})`, "muted"),
   ];
 }
 

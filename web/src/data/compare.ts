@@ -73,6 +73,31 @@ export function otherSelect(against: Against, select: Select, zone: string): Sel
   }
 }
 
+/**
+ * The address of the other side, laid over this one: its selection is what was compared with, so that its
+ * numbers open their own journeys.
+ */
+export function turnedAround(
+  against: Against,
+  here: { from: string | null; to: string | null; only: JourneySet | null },
+): { from?: string | null; to?: string | null; only?: string | null; compare: string | null } {
+  const back = here.only ? writeSet(here.only) : "all";
+  switch (against.kind) {
+    case "period": {
+      const [from, to] = [here.from ?? "", here.to ?? ""];
+      const days = [from, to].every((day) => day === "" || isDay(day));
+      const compare = days ? writeAgainst({ kind: "period", from, to }) : null;
+      return { from: against.from || null, to: against.to || null, compare };
+    }
+    case "rest":
+      return { only: here.only && writeSet({ of: "not", set: here.only }), compare: back };
+    case "all":
+      return { only: null, compare: back };
+    case "set":
+      return { only: writeSet(against.set), compare: back };
+  }
+}
+
 export interface SharedQuestion {
   select: Select;
   set: JourneySet;

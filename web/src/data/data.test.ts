@@ -3,11 +3,11 @@ import { ratio, us } from "../api/brands";
 import type { JourneySet } from "../api/shapes";
 import { en } from "../app/words/en";
 import { fr } from "../app/words/fr";
-import { canvasCsv, csv } from "./csv";
+import { csv } from "./csv";
 import { describeSet } from "./describe_set";
 import { differenceOf } from "./difference";
 import { diffLines, hunks } from "./diff";
-import { canvas, node, stage, transitions } from "./fixtures";
+import { node, transitions } from "./fixtures";
 import { formatDuration, formatInterval, formatShare } from "./format";
 import { firstCount, shownEdges } from "./graph";
 import { pathCells } from "./path_columns";
@@ -178,13 +178,6 @@ describe("CSV", () => {
     expect(csv(["a"], [['x"y'], ["1,2"], ["=cmd()"], [-3]])).toBe(
       'a\r\n"x""y"\r\n"1,2"\r\n\'=cmd()\r\n-3\r\n',
     );
-  });
-  it("has one line a stage", () => {
-    expect(
-      canvasCsv(canvas([stage("a"), stage("b")]), "UTC")
-        .trim()
-        .split("\r\n"),
-    ).toHaveLength(3);
   });
 });
 

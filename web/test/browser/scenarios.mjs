@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import {
   anyTwoPeriods,
+  bothSidesInNumbers,
   notCompared,
   segmentAgainstTheRest,
   zoneOfChoice,
@@ -270,6 +271,7 @@ export const scenarios = [
   { name: "the loop is the design's own", work: loopOfTheDesign },
   { name: "the canvas as SVG, PNG and CSV", work: exports },
   { name: "any two periods lie over each other", work: anyTwoPeriods },
+  { name: "both sides in numbers", work: bothSidesInNumbers },
   { name: "what cannot be compared is said", work: notCompared },
   { name: "a segment against all other journeys", work: segmentAgainstTheRest },
   {
@@ -277,7 +279,7 @@ export const scenarios = [
     work: zoneOfChoice,
     options: { timezoneId: "America/New_York" },
   },
-  { name: "the canvas on one page of A4", work: canvasOnPaper },
+  { name: "the canvas on A4", work: canvasOnPaper },
   { name: "explore on paper", work: exploreOnPaper },
   { name: "the selection lives in the address", work: selectionLivesInTheAddress },
   { name: "transitions, with what is hidden", work: transitions },

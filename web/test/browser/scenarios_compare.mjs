@@ -34,6 +34,43 @@ export async function anyTwoPeriods(page) {
   assert.equal(numberIn(shared), base.journeys, "journeys of both periods are counted and named");
 }
 
+/** The table and the CSV file of a comparison: both sides, the difference, its interval; one row a stage. */
+export async function bothSidesInNumbers(page) {
+  await open(page, "/canvas?lang=en&from=2025-07-01&to=2025-10-01&compare=2025-01-01..2025-04-01");
+  const [now, then] = await Promise.all(
+    [
+      ["2025-07-01", "2025-10-01"],
+      ["2025-01-01", "2025-04-01"],
+    ].map(([from, to]) => ask(page, "canvas", { select: { from, to } })),
+  );
+  await page.getByText("All numbers as a table").click();
+  const rows = page.locator("main details tbody tr");
+  assert.equal(await rows.count(), now.stages.length);
+  const cells = rows.nth(2).locator("td");
+  assert.equal(numberIn(await cells.nth(0).innerText()), now.stages[2].lived.reached);
+  assert.equal(numberIn(await cells.nth(1).innerText()), then.stages[2].lived.reached);
+  assert.match(await cells.nth(4).innerText(), /^[+\u2212][\d.]+\spt \([+\u2212][\d.]+ to /);
+
+  await page.locator("details.menu.right:not(.compare) summary").click();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "CSV", exact: true }).click(),
+  ]);
+  const [head, ...lines] = String(await readFile(await file.path()))
+    .trim()
+    .split("\r\n");
+  assert.equal(lines.length, now.stages.length);
+  for (const name of ["other_share", "share_difference_low", "compared_with"])
+    assert.ok(head.split(",").includes(name), name);
+
+  // A number of the other side opens its own journeys, with that side selected.
+  await cells.nth(1).locator("a").click();
+  assert.equal(await panelCount(page), then.stages[2].lived.reached);
+  const { searchParams } = new URL(page.url());
+  assert.equal(searchParams.get("from"), "2025-01-01");
+  assert.equal(searchParams.get("compare"), "2025-07-01..2025-10-01");
+}
+
 /** What the address cannot be compared with is said, and the canvas stands alone. */
 export async function notCompared(page) {
   const alert = page.locator('main [role="alert"]');

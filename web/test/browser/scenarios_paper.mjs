@@ -1,28 +1,34 @@
-// On paper: one page a canvas, nothing cut, and what is printed says what it is.
+// On paper: one page a canvas, as many as keep it readable a comparison, nothing cut, and what is printed says what it is.
 import { assert, open } from "./steps.mjs";
 
 /** Pages of a PDF as Chromium writes it. */
 const pagesOf = (pdf) => (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
 
 export async function canvasOnPaper(page) {
-  for (const address of [
-    "/canvas?lang=fr",
-    "/canvas?lang=en&from=2025-04-01&to=2025-10-01&compare=all",
+  for (const [address, pages] of [
+    ["/canvas?lang=fr", 1],
+    ["/canvas?lang=en&from=2025-04-01&to=2025-10-01&compare=2025-01-01..2025-04-01", 2],
   ]) {
     await open(page, address);
     const pdf = await page.pdf({ preferCSSPageSize: true });
-    assert.equal(pagesOf(pdf), 1, `${address} is one page`);
+    assert.equal(pagesOf(pdf), pages, `pages of ${address}`);
     assert.match(pdf.toString("latin1"), /\/MediaBox\s*\[\s*0 0 84\d(\.\d+)? 59\d/, "A4 across");
   }
   // What the page holds while it is printed.
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: 1047, height: 718 });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  const fits = await page.evaluate(() => {
-    const right = (selector) => document.querySelector(selector).getBoundingClientRect().right;
-    return [right('[data-export="body"]'), innerWidth];
-  });
-  assert.ok(fits[0] <= fits[1], `the last lane ends at ${fits[0]} of ${fits[1]}`);
+  const bands = await page.evaluate(() =>
+    [...document.querySelectorAll("div.band")].map((band) => ({
+      right: band.querySelector('[data-export="body"]').getBoundingClientRect().right,
+      points: 12 * 0.75 * Number(getComputedStyle(band).getPropertyValue("--on-page")),
+    })),
+  );
+  assert.equal(bands.length, 2);
+  for (const { right, points } of bands) {
+    assert.ok(right <= 1047, `the last lane ends at ${right} of 1047`);
+    assert.ok(points >= 7, `text of ${points} points`);
+  }
   for (const hidden of [".bar", ".toolbar", ".zone"])
     assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
   assert.ok(await page.locator(".legend").isVisible());

@@ -102,7 +102,18 @@ export const en = {
   details: "All numbers as a table",
   stage: "Stage",
   share: "Share",
-  interval: "95 % interval",
+  table: {
+    here: "Selected",
+    there: "Compared",
+    how: "In brackets the 95 % interval; Δ is selected less compared, in bold where its interval clears zero. A number of the compared side opens with the sides changed round.",
+    figures: {
+      skipped: "Skipped",
+      kept: "Promise kept",
+      broken: "Promise broken",
+      late: "Broken, share",
+      pending: "Promise pending",
+    },
+  },
   legend: {
     reach: "reach: went on",
     stopped: "stopped here",
@@ -213,7 +224,18 @@ export const fr: typeof en = {
   details: "Tous les chiffres en tableau",
   stage: "Étape",
   share: "Part",
-  interval: "Intervalle à 95 %",
+  table: {
+    here: "Choisi",
+    there: "Comparé",
+    how: "Entre parenthèses, l’intervalle à 95 % ; Δ est le choisi moins le comparé, en gras quand son intervalle franchit zéro. Un nombre du côté comparé s’ouvre en échangeant les deux côtés.",
+    figures: {
+      skipped: "Sautée",
+      kept: "Promesse tenue",
+      broken: "Promesse rompue",
+      late: "Rompue, part",
+      pending: "Promesse en attente",
+    },
+  },
   legend: {
     reach: "atteinte : ont continué",
     stopped: "arrêtés ici",
