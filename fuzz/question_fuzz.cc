@@ -20,6 +20,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       PARCOURS_CHECK(!funnel->steps.empty() && funnel->steps.size() <= analysis::kMaxFunnelSteps);
       PARCOURS_CHECK(!funnel->window_us || *funnel->window_us > 0);
     }
+    if (const auto* waits = std::get_if<analysis::TimeToEventSpec>(&question)) {
+      const std::size_t outcomes = waits->rule.outcomes.size();
+      PARCOURS_CHECK(outcomes >= 1 && outcomes <= analysis::kMaxOutcomes);
+      PARCOURS_CHECK(!waits->horizon_us || *waits->horizon_us > 0);
+    }
     if (const auto* paths = std::get_if<analysis::PathSpec>(&question)) {
       PARCOURS_CHECK(paths->steps >= 1 && paths->steps <= analysis::kMaxPathSteps);
     }

@@ -170,7 +170,8 @@ class Estimator {
     step.remaining = {waiting_, log_log_bounds(waiting_, waiting_ * waiting_ * greenwood_)};
     for (CauseCurve& cause : causes_) {
       SurvivalStep::Cause one{.events = cause.since_step};
-      one.incidence.share = cause.incidence;
+      // A sum of shares may end a hair above the whole.
+      one.incidence.share = std::min(1.0, cause.incidence);
       if (const auto left = log_log_bounds(1 - cause.incidence, cause.variance(greenwood_))) {
         one.incidence.bounds = Bounds{1 - left->high, 1 - left->low};
       }

@@ -107,6 +107,27 @@ Node anchor_node(const std::string& text) {
   return anchor;
 }
 
+// "origin -> one or another", or the outcomes alone.
+void set_time_to_event(Node& parameters, std::string_view text) {
+  constexpr std::string_view kOr = " or ";
+  const std::size_t arrow = text.find(kArrow);
+  std::size_t begin = 0;
+  if (arrow != std::string_view::npos) {
+    set_member(parameters, "origin", step_node(text, 0, arrow));
+    begin = arrow + kArrow.size();
+  }
+  Node outcomes;
+  outcomes.kind = Node::Kind::Sequence;
+  outcomes.place = query_place(begin, text.size() - begin);
+  for (;;) {
+    const std::size_t end = std::min(text.find(kOr, begin), text.size());
+    outcomes.items.push_back(step_node(text, begin, end));
+    if (end == text.size()) break;
+    begin = end + kOr.size();
+  }
+  set_member(parameters, "outcomes", std::move(outcomes));
+}
+
 void set_text(Node& parameters, const AskCommand& command) {
   const std::string& text = command.text;
   const auto place = query_place(0, text.size());
@@ -116,6 +137,7 @@ void set_text(Node& parameters, const AskCommand& command) {
     set_member(parameters, name, node);
   };
   if (command.question == "funnel") return set_member(parameters, "steps", steps_of(text));
+  if (command.question == "time_to_event") return set_time_to_event(parameters, text);
   if (command.question == "paths") return set_member(parameters, "anchor", anchor_node(text));
   if (command.question == "customer") return named("customer");
   if (command.question == "customers") return named("search");

@@ -19,9 +19,10 @@ namespace parcours::cli {
 
 /// The parameters of a question; options not given are left out.
 ///
-/// The text means: funnel its steps, customer its key, customers a search, canvas a design, paths
-/// an anchor ("start", "end" or a touchpoint), variants the mode; or JSON for any question.
-/// Errors: Error(BadQuery).
+/// The text means: funnel its steps, time_to_event "ORIGIN -> OUTCOME or OUTCOME" (the origin may
+/// be left out; names with " or " are given as JSON), customer its key, customers a search, canvas
+/// a design, paths an anchor ("start", "end" or a touchpoint), variants the mode; or JSON for any
+/// question. Errors: Error(BadQuery).
 [[nodiscard]] Node parameters_of(const AskCommand& command);
 
 /// A tree as JSON.

@@ -48,6 +48,15 @@ TEST(Steps, AreRefusedWhereOneIsMissing) {
   EXPECT_EQ(column_of("a -> 'b"), 6U);
 }
 
+TEST(Parameters, OfATimeToEvent) {
+  AskCommand command{.question = "time_to_event", .text = "in -> out or gone away"};
+  command.named = {{"horizon", "60d"}};
+  EXPECT_EQ(json_of(parameters_of(command)),
+            R"({"origin":"in","outcomes":["out","gone away"],"horizon":"60d"})");
+  EXPECT_EQ(json_of(parameters_of({.question = "time_to_event", .text = "out"})),
+            R"({"outcomes":["out"]})");
+}
+
 TEST(Parameters, AreThoseOfTheApi) {
   AskCommand funnel{.question = "funnel", .text = "a -> b"};
   funnel.named = {{"within", "30d"}};

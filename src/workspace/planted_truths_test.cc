@@ -141,6 +141,17 @@ TEST_F(PlantedTruths, ThePromiseOfTwoDaysIsBroken) {
   EXPECT_GT(number(deliver, "lived/promise/interval/1"), wanted - 0.02);
 }
 
+// The same promise as a wait: who has no delivery two days after the order.
+TEST_F(PlantedTruths, DeliveriesStillAwaitedAfterTwoDays) {
+  const double wanted = planted("promise_broken", "broken");
+  const Node answer =
+      ask("time_to_event", R"({"origin":"order.placed","outcomes":["delivery.completed"],)"
+                           R"("horizon":"48h","points":5})");
+  const Node& last = at(answer, "steps").items.back();
+  EXPECT_LT(number(last, "interval/0"), wanted);
+  EXPECT_GT(number(last, "interval/1"), wanted);
+}
+
 TEST_F(PlantedTruths, HelpWasPlannedByChatButCustomersTelephone) {
   const Node help = stage("help");
   double phone = 0;

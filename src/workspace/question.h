@@ -61,6 +61,7 @@ Answer answer_transitions(const QuestionInput& input);
 Answer answer_variants(const QuestionInput& input);
 Answer answer_paths(const QuestionInput& input);
 Answer answer_funnel(const QuestionInput& input);
+Answer answer_time_to_event(const QuestionInput& input);
 Answer answer_canvas(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);

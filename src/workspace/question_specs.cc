@@ -48,6 +48,25 @@ analysis::FunnelSpec funnel_spec_of(const journey::Snapshot& snapshot, Fields& f
   return spec;
 }
 
+analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
+  using analysis::EndedWithout;
+  analysis::TimeToEventSpec spec;
+  const Node* origin = fields.find("origin");
+  if (origin != nullptr && !origin->is_null()) spec.rule.origin = touchpoint_of(snapshot, *origin);
+  spec.rule.outcomes = touchpoints_of(snapshot, fields.required("outcomes"));
+  spec.horizon_us = fields.duration_us("horizon");
+  const std::int64_t in_us =
+      fields.integer_or("horizon_us", 0, 0, std::int64_t{400} * 366 * kDayUs);
+  if (in_us > 0) spec.horizon_us = in_us;
+  const std::string ended =
+      fields.choice_or("ended", {"at_risk", "censored", "outcome"}, "at_risk");
+  spec.rule.ended = ended == "censored"  ? EndedWithout::Censored
+                    : ended == "outcome" ? EndedWithout::Outcome
+                                         : EndedWithout::AtRisk;
+  spec.stalled_beyond = fields.number_or("stalled_beyond", spec.stalled_beyond);
+  return spec;
+}
+
 analysis::VariantMode variant_mode_of(Fields& fields) {
   const std::string mode = fields.choice_or("mode", {"full", "collapsed", "set"}, "full");
   if (mode == "collapsed") return analysis::VariantMode::Collapsed;

@@ -3,6 +3,7 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/time_to_event.h"
 #include "analysis/variants.h"
 #include "base/document.h"
 #include "journey/snapshot.h"
@@ -14,6 +15,10 @@ namespace parcours::workspace {
 /// Reads {steps, within | within_us}. Errors: Error(BadQuery) at the member.
 [[nodiscard]] analysis::FunnelSpec funnel_spec_of(const journey::Snapshot& snapshot,
                                                   Fields& fields);
+/// Reads {origin, outcomes, horizon | horizon_us, ended, stalled_beyond}. Errors: Error(BadQuery)
+/// at the member.
+[[nodiscard]] analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapshot,
+                                                              Fields& fields);
 /// Reads {mode}.
 [[nodiscard]] analysis::VariantMode variant_mode_of(Fields& fields);
 

@@ -5,6 +5,7 @@
 
 #include "analysis/transitions.h"
 #include "base/error.h"
+#include "base/instant.h"
 #include "experience/canvas.h"
 #include "workspace/canvas_question.h"
 #include "workspace/question.h"
@@ -51,6 +52,45 @@ JourneySet funnel_set(const journey::Snapshot& s, Fields& fields) {
   return analysis::journeys_in_funnel(s.view(), spec, step, which);
 }
 
+analysis::TimeToEventState state_named(const std::string& name) {
+  using enum analysis::TimeToEventState;
+  if (name == "without_origin") return WithoutOrigin;
+  if (name == "at_risk") return AtRisk;
+  if (name == "had" || name == "ended") return Had;
+  if (name == "censored") return Censored;
+  if (name == "running") return Running;
+  if (name == "quiet") return Quiet;
+  if (name == "beyond") return Beyond;
+  if (name == "waiting") return Waiting;
+  return name == "stalled" ? Stalled : Started;
+}
+
+JourneySet time_to_event_set(const journey::Snapshot& s, Fields& fields) {
+  constexpr std::int64_t kLongest = std::int64_t{400} * 366 * kDayUs;
+  const analysis::TimeToEventSpec spec = time_to_event_spec_of(s, fields);
+  const std::string state =
+      fields.choice_or("state",
+                       {"without_origin", "started", "at_risk", "had", "ended", "censored",
+                        "running", "quiet", "beyond", "waiting", "stalled"},
+                       "started");
+  analysis::TimeToEventChoice choice{.state = state_named(state)};
+  const Node* outcome = fields.find("outcome");
+  if (state == "ended") {
+    // Where it is no outcome, none of the journeys ended so.
+    choice.cause = spec.rule.outcomes.size();
+  } else if (outcome != nullptr && !outcome->is_null()) {
+    const auto found = std::ranges::find(spec.rule.outcomes, touchpoint_of(s, *outcome));
+    choice.cause = static_cast<std::size_t>(found - spec.rule.outcomes.begin());
+    if (found == spec.rule.outcomes.end()) {
+      throw Error(ErrorCode::BadQuery, said("this is none of the outcomes"), outcome->place);
+    }
+  }
+  choice.after_us = fields.integer_or("after_us", -1, -1, kLongest);
+  const std::int64_t until_us = fields.integer_or("until_us", -1, -1, kLongest);
+  if (until_us >= 0) choice.until_us = until_us;
+  return analysis::journeys_in_time_to_event(s.view(), spec, choice);
+}
+
 JourneySet touchpoint_set(const journey::Snapshot& s, Fields& fields,
                           analysis::TouchpointRole role) {
   return analysis::journeys_with_touchpoint(s.view(),
@@ -72,7 +112,7 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   const std::string of =
       fields.choice_or("of",
                        {"all", "running", "touchpoint", "start", "end", "transition", "variant",
-                        "path", "funnel", "stage", "not"},
+                        "path", "funnel", "time_to_event", "stage", "not"},
                        "all");
   JourneySet found;
   if (of == "all") {
@@ -97,6 +137,8 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = path_set(s, fields);
   } else if (of == "funnel") {
     found = funnel_set(s, fields);
+  } else if (of == "time_to_event") {
+    found = time_to_event_set(s, fields);
   } else if (of == "not") {
     found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {

@@ -29,6 +29,8 @@ QUESTIONS = {
     "paths": [{"anchor": {"at": "start"}}, {"anchor": {"at": "end"}, "direction": "backward", "top": 2}],
     "funnel": [{"steps": ["order.placed", "delivery.completed"], "within": "30d"},
                {"steps": ["order.placed"]}],
+    "time_to_event": [{"outcomes": ["delivery.completed"], "origin": "order.placed", "horizon": "30d"},
+                      {"outcomes": ["order.placed", "phone.call"], "ended": "outcome", "points": 5}],
     "canvas": [{}, {"design": "maison-lumen"}],
     "overview": [{}],
     "proposal": [{}],

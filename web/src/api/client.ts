@@ -30,6 +30,7 @@ interface Questions {
   variants: shapes.Variants;
   paths: shapes.Paths;
   funnel: shapes.Funnel;
+  time_to_event: shapes.TimeToEvent;
   canvas: shapes.Canvas;
   overview: shapes.Overview;
   journeys: shapes.Journeys;

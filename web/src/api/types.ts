@@ -118,6 +118,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/time_to_event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long until the first of some outcomes, journeys that still wait included.
+         * @description Share still waiting (Kaplan-Meier) and share that had each outcome (Aalen-Johansen) over time, with
+         *     quartiles, a restricted mean and the journeys that wait longer than usual. Shares of `remaining` and of
+         *     all `outcomes` sum to one at every step. Running journeys count with the time they have waited so far.
+         */
+        get: operations["time_to_event_get"];
+        put?: never;
+        /**
+         * How long until the first of some outcomes, journeys that still wait included.
+         * @description Share still waiting (Kaplan-Meier) and share that had each outcome (Aalen-Johansen) over time, with
+         *     quartiles, a restricted mean and the journeys that wait longer than usual. Shares of `remaining` and of
+         *     all `outcomes` sum to one at every step. Running journeys count with the time they have waited so far.
+         */
+        post: operations["time_to_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/canvas": {
         parameters: {
             query?: never;
@@ -528,7 +556,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["StageSet"] | components["schemas"]["NotSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["StageSet"] | components["schemas"]["NotSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -860,6 +888,164 @@ export interface components {
             median_us: number | null;
             /** Format: int64 */
             p90_us: number | null;
+        };
+        TimeToEventRequest: {
+            /** @description Touchpoint whose first time starts the clock; outcomes are looked for after it. Null: the first event of the journey, which may be an outcome itself. */
+            origin?: string | null;
+            /** @description Touchpoints that end the wait, all different; the first one met counts. */
+            outcomes: string[];
+            /**
+             * @description How far to look: "60d", "12h". Null: to the longest wait.
+             * @example 60d
+             */
+            horizon?: string | null;
+            /**
+             * Format: int64
+             * @description The same in microseconds.
+             */
+            horizon_us?: number | null;
+            ended?: components["schemas"]["EndedWithout"];
+            /**
+             * @description A running journey is stalled if it waits longer than this share of the finished waits.
+             * @default 0.9
+             */
+            stalled_beyond?: number;
+            /**
+             * @description Where more times have an outcome, between two given ones no more than 1/points of the outcomes or of the time passes.
+             * @default 400
+             */
+            points?: number;
+            select?: components["schemas"]["Select"];
+        };
+        TimeToEventAnswer: {
+            base: components["schemas"]["TimeToEventBase"];
+            /** Format: int64 */
+            horizon_us: number | null;
+            /** @description The horizon, or the longest wait. */
+            until_us: components["schemas"]["Microseconds"];
+            /** @description In the order asked for; then "ended without" if it is one. */
+            outcomes: components["schemas"]["TimeToEventOutcome"][];
+            /** @description By when a quarter */
+            quartiles: components["schemas"]["ShareTime"][];
+            /** @description Mean wait, none counted longer than `until_us`. */
+            mean_us: components["schemas"]["Microseconds"];
+            /** Format: int64 */
+            mean_low_us: number | null;
+            /** Format: int64 */
+            mean_high_us: number | null;
+            finished: components["schemas"]["TimeToEventFinished"];
+            stalled: components["schemas"]["TimeToEventStalled"];
+            /** @description Different times with an outcome; `steps` may hold fewer. */
+            event_times: components["schemas"]["Count"];
+            /** @description From 0 to `until_us`. */
+            steps: components["schemas"]["TimeToEventStep"][];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /**
+         * @description What a journey is that is over without an outcome: still waiting when the data end; not looked at from its last event on; or an outcome of its own.
+         * @default at_risk
+         * @enum {string}
+         */
+        EndedWithout: "at_risk" | "censored" | "outcome";
+        /** @description Journeys behind a number of a time to event; `origin`, `outcomes`, `horizon_us`, `ended` and `stalled_beyond` are those of the question. */
+        TimeToEventSet: {
+            /** @constant */
+            of: "time_to_event";
+            origin?: string | null;
+            outcomes: string[];
+            horizon?: string | null;
+            /** Format: int64 */
+            horizon_us?: number | null;
+            ended?: components["schemas"]["EndedWithout"];
+            /** @default 0.9 */
+            stalled_beyond?: number;
+            /**
+             * @description at_risk: wait lasts `until_us` or longer. had, ended, censored, running, quiet: it ended so after `after_us`, until `until_us`.
+             * @enum {string}
+             */
+            state: "without_origin" | "started" | "at_risk" | "had" | "ended" | "censored" | "running" | "quiet" | "beyond" | "waiting" | "stalled";
+            /** @description For "had": which outcome. Null: any, "ended without" included if it is one. */
+            outcome?: string | null;
+            /** Format: int64 */
+            after_us?: number | null;
+            /** Format: int64 */
+            until_us?: number | null;
+        };
+        /** @description journeys = without_origin + started; started = journeys of all outcomes + running + quiet + beyond. */
+        TimeToEventBase: {
+            journeys: components["schemas"]["Count"];
+            without_origin: components["schemas"]["Count"];
+            started: components["schemas"]["Count"];
+            /** @description Running without an outcome within the horizon. */
+            running: components["schemas"]["Count"];
+            /** @description Over without an outcome and censored. */
+            quiet: components["schemas"]["Count"];
+            /** @description Waited longer than the horizon. */
+            beyond: components["schemas"]["Count"];
+        };
+        TimeToEventOutcome: {
+            /** @description Null: ended without an outcome. */
+            touchpoint: string | null;
+            /** @description Had it first */
+            journeys: components["schemas"]["Count"];
+            quartiles: components["schemas"]["ShareTime"][];
+        };
+        ShareTime: {
+            share: components["schemas"]["Share"];
+            /**
+             * Format: int64
+             * @description First time at which the share is reached; null: never.
+             */
+            at_us: number | null;
+            /**
+             * Format: int64
+             * @description Its interval at 95 %; null: beyond what the data can say.
+             */
+            low_us: number | null;
+            /** Format: int64 */
+            high_us: number | null;
+        };
+        TimeToEventFinished: {
+            /** @description With one of the outcomes asked for, whatever the horizon. */
+            journeys: components["schemas"]["Count"];
+            /**
+             * Format: int64
+             * @description Of these alone; too short while others wait.
+             */
+            median_us: number | null;
+            /**
+             * Format: int64
+             * @description The share `stalled_beyond` of them took no longer.
+             */
+            threshold_us: number | null;
+        };
+        TimeToEventStalled: {
+            /** @description Running without an outcome now, whatever the horizon. */
+            waiting: components["schemas"]["Count"];
+            /** @description Of these */
+            journeys: components["schemas"]["Count"];
+        };
+        TimeToEventStep: {
+            at_us: components["schemas"]["Microseconds"];
+            /** @description Wait that long or longer. */
+            at_risk: components["schemas"]["Count"];
+            /** @description Since the step before. */
+            censored: components["schemas"]["Count"];
+            /** @description Still waiting right after. */
+            remaining: components["schemas"]["Share"];
+            /** @description Of `remaining`. */
+            interval: components["schemas"]["Interval"];
+            outcomes: components["schemas"]["TimeToEventShare"][];
+        };
+        TimeToEventShare: {
+            /** @description Since the step before. */
+            events: components["schemas"]["Count"];
+            /** @description Had this outcome by then. */
+            share: components["schemas"]["Share"];
+            /** @description Of `share`. */
+            interval: components["schemas"]["Interval"];
         };
         CanvasRequest: {
             /** @description Name of a design; null or absent for the only one or a proposal. */
@@ -2099,6 +2285,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FunnelAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    time_to_event_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeToEventAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    time_to_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TimeToEventRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeToEventAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

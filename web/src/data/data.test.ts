@@ -158,6 +158,16 @@ describe("words", () => {
       state: "ended",
     },
     { of: "funnel", steps: ["a", "b"], within_us: null, step: 2, state: "reached" },
+    {
+      of: "time_to_event",
+      origin: "a",
+      outcomes: ["b"],
+      state: "had",
+      outcome: "b",
+      after_us: 60e6,
+      until_us: 90e6,
+    },
+    { of: "time_to_event", outcomes: ["b"], state: "at_risk", until_us: 86_400e6 },
     { of: "stage", design: "d", stage: "order", what: "promise_broken" },
   ];
   it("keep French signs with their word", () => {

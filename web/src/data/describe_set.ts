@@ -1,6 +1,7 @@
 // A set of journeys in plain words, for the title of the list behind a number.
 import type { JourneySet } from "../api/shapes";
 import type { Words } from "../app/words/en";
+import { describeWaits } from "./describe_waits";
 
 /** Names what only the screen knows: stages and interactions by their titles. */
 export interface Titles {
@@ -41,6 +42,8 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
         ? say.funnel(state, set.steps.map(titles.touchpoint).join(" → "))
         : state;
     }
+    case "time_to_event":
+      return describeWaits(set, words, titles.touchpoint);
     case "stage":
       return say.stage[set.what](
         titles.stage(set.stage),

@@ -66,6 +66,8 @@ function isSet(value: unknown): value is JourneySet {
       return typeof set.anchor === "object" && set.anchor !== null && isList(set.prefix);
     case "funnel":
       return isList(set.steps) && typeof set.step === "number";
+    case "time_to_event":
+      return isList(set.outcomes) && isText(set.state);
     case "stage":
       return isText(set.stage) && isText(set.what);
     default:

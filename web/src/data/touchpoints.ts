@@ -39,6 +39,8 @@ export function touchpointsIn(set: JourneySet): string[] {
       return set.touchpoints;
     case "funnel":
       return set.steps;
+    case "time_to_event":
+      return [...(set.origin ? [set.origin] : []), ...set.outcomes];
     case "path":
       return [...(set.anchor.touchpoint ? [set.anchor.touchpoint] : []), ...set.prefix];
     default:
@@ -62,6 +64,13 @@ export function withName(set: JourneySet, name: string, by: string): JourneySet 
       return { ...set, touchpoints: set.touchpoints.map(other) };
     case "funnel":
       return { ...set, steps: set.steps.map(other) };
+    case "time_to_event":
+      return {
+        ...set,
+        origin: set.origin ? other(set.origin) : null,
+        outcomes: set.outcomes.map(other),
+        outcome: set.outcome ? other(set.outcome) : null,
+      };
     case "path": {
       const { anchor, prefix } = set;
       const at = anchor.touchpoint;

@@ -6,6 +6,7 @@ import { en as explore } from "./explore";
 import { en as glossary } from "./glossary";
 import { en as mistakes } from "./mistakes";
 import { en as people } from "./people";
+import { en as waits } from "./waits";
 
-export const en = { app, canvas, data, explore, glossary, mistakes, people };
+export const en = { app, canvas, data, explore, glossary, mistakes, people, waits };
 export type Words = typeof en;

@@ -8,5 +8,15 @@ import { fr as glossary } from "./glossary";
 import { fr as mistakes } from "./mistakes";
 import { fr as people } from "./people";
 import { typeset } from "./typeset";
+import { fr as waits } from "./waits";
 
-export const fr: Words = typeset({ app, canvas, data, explore, glossary, mistakes, people });
+export const fr: Words = typeset({
+  app,
+  canvas,
+  data,
+  explore,
+  glossary,
+  mistakes,
+  people,
+  waits,
+});
