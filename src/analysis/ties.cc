@@ -32,7 +32,7 @@ std::uint64_t differing(const EdgeCounts& one, const EdgeCounts& other) {
 }
 
 std::vector<model::TouchpointId> ties_by_name(const journey::Snapshot& s) {
-  std::vector<model::TouchpointId> touchpoint = s.touchpoint;
+  std::vector<model::TouchpointId> touchpoint = s.touchpoint.copied();
   const auto by_name = [&](model::TouchpointId a, model::TouchpointId b) {
     return s.touchpoint_names[model::index_of(a)] < s.touchpoint_names[model::index_of(b)];
   };

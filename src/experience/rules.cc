@@ -153,8 +153,9 @@ ReadyCondition RuleBook::ready(const Condition& condition) {
     const auto column = snapshot_.properties.find(condition.name);
     if (column == snapshot_.properties.end()) return ready;
     ready.code = column->second.code.data();
-    for (const std::string& text : column->second.texts) {
-      ready.holds.push_back(text_fulfils(condition, text) ? 1 : 0);
+    const journey::TextList& texts = column->second.texts;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      ready.holds.push_back(text_fulfils(condition, texts[i]) ? 1 : 0);
     }
   } else if (condition.subject == Subject::Channel) {
     for (const std::string& channel : snapshot_.channel_names) {

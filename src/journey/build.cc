@@ -7,6 +7,8 @@
 #include <bit>
 #include <limits>
 #include <numeric>
+#include <span>
+#include <utility>
 
 #include "base/error.h"
 
@@ -111,7 +113,7 @@ void order_by_customer(std::vector<Range>& ranges, const std::vector<SortKey>& k
 }
 
 template <typename T>
-std::vector<T> gathered(const std::vector<T>& column, const std::vector<std::uint64_t>& order) {
+std::vector<T> gathered(std::span<const T> column, const std::vector<std::uint64_t>& order) {
   if (column.empty()) return {};
   std::vector<T> out(order.size());
   constexpr std::size_t kBlock = 1U << 16U;
@@ -149,7 +151,7 @@ void mark_running(Snapshot& s, const JourneyRule& rule) {
     s.running_rule.closes.push_back(code);
   }
   const std::size_t journeys = s.first_event.size() - 1;
-  s.running.assign(journeys, 0);
+  std::vector<std::uint8_t> running(journeys, 0);
   for (std::size_t j = 0; j < journeys; ++j) {
     const std::uint64_t end = s.first_event[j + 1];
     if (s.data_end_us - s.at_us[end - 1] >= s.running_rule.quiet_us) continue;
@@ -159,8 +161,9 @@ void mark_running(Snapshot& s, const JourneyRule& rule) {
         closed = closes[model::index_of(s.touchpoint[e])] != 0;
       }
     }
-    s.running[j] = closed ? 0 : 1;
+    running[j] = closed ? 0 : 1;
   }
+  s.running = std::move(running);
 }
 
 }  // namespace
@@ -181,29 +184,33 @@ BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
     order_by_customer(ranges, keys, rows);
     check_cancelled(stop);
 
-    s.first_event.reserve(ranges.size() + 1);
-    s.first_event.push_back(0);
-    s.customer.reserve(ranges.size());
+    std::vector<std::uint64_t> first_event = {0};
+    first_event.reserve(ranges.size() + 1);
+    std::vector<std::uint32_t> customer;
+    customer.reserve(ranges.size());
     std::uint64_t at = 0;
     for (const Range& range : ranges) {
       for (std::uint64_t k = range.begin; k < range.end; ++k) order[at++] = keys[k].index;
-      s.first_event.push_back(at);
+      first_event.push_back(at);
       const std::uint64_t first = keys[range.begin].index;
       if (built.customer_key.empty() || built.customer_key.back() != rows.customer[first]) {
         built.customer_key.push_back(rows.customer[first]);
       }
-      s.customer.push_back(static_cast<std::uint32_t>(built.customer_key.size() - 1));
+      customer.push_back(static_cast<std::uint32_t>(built.customer_key.size() - 1));
       built.journey_case.push_back(rows.case_key.empty() ? 0 : rows.case_key[first]);
     }
+    s.first_event = std::move(first_event);
+    s.customer = std::move(customer);
   }
-  s.at_us = gathered(rows.at_us, order);
-  s.touchpoint = gathered(rows.touchpoint, order);
-  s.channel = gathered(rows.channel, order);
-  s.event_id = gathered(rows.event_id, order);
-  s.score = gathered(rows.score, order);
-  s.value = gathered(rows.value, order);
+  s.at_us = gathered(std::span(std::as_const(rows.at_us)), order);
+  s.touchpoint = gathered(std::span(std::as_const(rows.touchpoint)), order);
+  s.channel = gathered(std::span(std::as_const(rows.channel)), order);
+  s.event_id = gathered(std::span(std::as_const(rows.event_id)), order);
+  s.score = gathered(std::span(std::as_const(rows.score)), order);
+  s.value = gathered(std::span(std::as_const(rows.value)), order);
   for (auto& [name, column] : rows.properties) {
-    s.properties[name] = {.code = gathered(column.code, order), .texts = std::move(column.texts)};
+    s.properties[name] = {.code = gathered(column.code.span(), order),
+                          .texts = std::move(column.texts)};
   }
   check_cancelled(stop);
 

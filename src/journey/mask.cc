@@ -1,6 +1,10 @@
 #include "journey/mask.h"
 
 #include <numeric>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
 
@@ -8,55 +12,83 @@ namespace parcours::journey {
 namespace {
 
 template <typename T>
-void append_kept(std::vector<T>& to, const std::vector<T>& from, std::uint64_t event) {
-  if (!from.empty()) to.push_back(from[event]);
+void append_kept(std::vector<T>& to, const Column<T>& from, std::uint64_t place) {
+  if (!from.empty()) to.push_back(from[place]);
 }
 
 // Copies journeys and events one by one, keeping the shape of every column.
 class Selection {
  public:
   explicit Selection(const Snapshot& from) : from_(from) {
-    out_.id = from.id;
-    out_.first_event = {0};
-    out_.touchpoint_names = from.touchpoint_names;
-    out_.channel_names = from.channel_names;
-    out_.customer_keys = from.customer_keys;
-    out_.data_end_us = from.data_end_us;
-    out_.running_rule = from.running_rule;
-    for (const auto& [name, column] : from.properties) out_.properties[name].texts = column.texts;
-  }
-
-  void add_event(std::uint64_t e) {
-    out_.touchpoint.push_back(from_.touchpoint[e]);
-    out_.at_us.push_back(from_.at_us[e]);
-    out_.channel.push_back(from_.channel[e]);
-    append_kept(out_.event_id, from_.event_id, e);
-    append_kept(out_.score, from_.score, e);
-    append_kept(out_.value, from_.value, e);
-    for (const auto& [name, column] : from_.properties) {
-      out_.properties[name].code.push_back(column.code[e]);
+    for (const auto& [name, column] : from.properties) {
+      properties_.push_back({.from = column.code, .kept = {}});
     }
   }
 
-  void close_journey(std::size_t j) {
-    out_.first_event.push_back(out_.touchpoint.size());
-    out_.customer.push_back(from_.customer[j]);
-    out_.running.push_back(from_.running[j]);
-    append_kept(out_.journey_keys, from_.journey_keys, j);
+  void add_event(std::uint64_t e) {
+    touchpoint_.push_back(from_.touchpoint[e]);
+    at_us_.push_back(from_.at_us[e]);
+    channel_.push_back(from_.channel[e]);
+    append_kept(event_id_, from_.event_id, e);
+    append_kept(score_, from_.score, e);
+    append_kept(value_, from_.value, e);
+    for (Codes& codes : properties_) codes.kept.push_back(codes.from[e]);
   }
 
-  [[nodiscard]] bool journey_is_empty() const {
-    return out_.first_event.back() == out_.touchpoint.size();
+  void close_journey(std::size_t j) {
+    first_event_.push_back(touchpoint_.size());
+    customer_.push_back(from_.customer[j]);
+    running_.push_back(from_.running[j]);
+    if (!from_.journey_keys.empty()) journey_keys_.emplace_back(from_.journey_keys[j]);
   }
+
+  [[nodiscard]] bool journey_is_empty() const { return first_event_.back() == touchpoint_.size(); }
 
   Snapshot take() {
-    out_.ties = count_ties(out_);
-    return std::move(out_);
+    Snapshot out;
+    out.id = from_.id;
+    out.first_event = std::move(first_event_);
+    out.touchpoint = std::move(touchpoint_);
+    out.at_us = std::move(at_us_);
+    out.channel = std::move(channel_);
+    out.customer = std::move(customer_);
+    out.running = std::move(running_);
+    out.score = std::move(score_);
+    out.value = std::move(value_);
+    out.event_id = std::move(event_id_);
+    auto codes = properties_.begin();
+    for (const auto& [name, column] : from_.properties) {
+      out.properties[name] = {.code = std::move((codes++)->kept), .texts = column.texts};
+    }
+    out.touchpoint_names = from_.touchpoint_names;
+    out.channel_names = from_.channel_names;
+    out.customer_keys = from_.customer_keys;
+    out.journey_keys = journey_keys_;
+    out.ignored_events = from_.ignored_events;
+    out.data_end_us = from_.data_end_us;
+    out.running_rule = from_.running_rule;
+    out.ties = count_ties(out);
+    return out;
   }
 
  private:
+  struct Codes {
+    std::span<const std::uint32_t> from;
+    std::vector<std::uint32_t> kept;
+  };
+
   const Snapshot& from_;
-  Snapshot out_;
+  std::vector<std::uint64_t> first_event_ = {0};
+  std::vector<model::TouchpointId> touchpoint_;
+  std::vector<std::int64_t> at_us_;
+  std::vector<model::ChannelId> channel_;
+  std::vector<std::uint32_t> customer_;
+  std::vector<std::uint8_t> running_;
+  std::vector<float> score_;
+  std::vector<double> value_;
+  std::vector<std::uint64_t> event_id_;
+  std::vector<Codes> properties_;  // in the order of from_.properties
+  std::vector<std::string> journey_keys_;
 };
 
 }  // namespace

@@ -8,11 +8,12 @@ namespace {
 Snapshot three_journeys() {
   Snapshot s;
   s.first_event = {0, 2, 3, 6};
-  for (const int t : {0, 1, 2, 0, 1, 2}) {
-    s.touchpoint.push_back(model::TouchpointId{static_cast<std::uint16_t>(t)});
-    s.at_us.push_back(static_cast<std::int64_t>(s.at_us.size()));
-    s.channel.push_back(model::ChannelId{0});
-  }
+  constexpr auto kA = model::TouchpointId{0};
+  constexpr auto kB = model::TouchpointId{1};
+  constexpr auto kC = model::TouchpointId{2};
+  s.touchpoint = {kA, kB, kC, kA, kB, kC};
+  s.at_us = {0, 1, 2, 3, 4, 5};
+  s.channel = std::vector<model::ChannelId>(6);
   s.customer = {0, 0, 1};
   s.running = {0, 1, 0};
   s.touchpoint_names = {"a", "b", "c"};

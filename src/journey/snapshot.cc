@@ -25,12 +25,14 @@ model::TouchpointId Snapshot::touchpoint_of(std::string_view name) const {
 }
 
 std::string Snapshot::journey_label(std::size_t journey) const {
-  if (!journey_keys.empty() && !journey_keys[journey].empty()) return journey_keys[journey];
+  if (!journey_keys.empty() && !journey_keys[journey].empty()) {
+    return std::string(journey_keys[journey]);
+  }
   // Journeys of one customer stand side by side.
   std::size_t earlier = 0;
   while (earlier < journey && customer[journey - earlier - 1] == customer[journey]) ++earlier;
-  const std::string& key = customer_keys[customer[journey]];
-  return earlier == 0 ? key : fmt::format("{} #{}", key, earlier + 1);
+  const std::string_view key = customer_keys[customer[journey]];
+  return earlier == 0 ? std::string(key) : fmt::format("{} #{}", key, earlier + 1);
 }
 
 TieReport count_ties(const Snapshot& s) {

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "journey/column.h"
 #include "journey/journey_view.h"
+#include "journey/text_list.h"
 #include "model/ids.h"
 
 namespace parcours::journey {
@@ -16,8 +18,8 @@ namespace parcours::journey {
 ///
 /// Shape: code has one entry per event; 0 means absent, otherwise texts[code - 1].
 struct TextColumn {
-  std::vector<std::uint32_t> code;
-  std::vector<std::string> texts;
+  Column<std::uint32_t> code;
+  TextList texts;
 };
 
 /// How many events share their instant with a neighbour, so that only the declared tie order
@@ -42,24 +44,24 @@ class Snapshot {
  public:
   std::uint64_t id = 0;  ///< Grows with every publication.
 
-  std::vector<std::uint64_t> first_event;
-  std::vector<model::TouchpointId> touchpoint;
-  std::vector<std::int64_t> at_us;
-  std::vector<model::ChannelId> channel;
-  std::vector<std::uint32_t> customer;  ///< [journeys]
-  std::vector<std::uint8_t> running;    ///< [journeys]
-  std::vector<float> score;   ///< [events] NaN where there is none; empty if none has one.
-  std::vector<double> value;  ///< [events] NaN where there is none; empty if none has one.
-  std::vector<std::uint64_t> event_id;  ///< [events] the store's number of the event.
+  Column<std::uint64_t> first_event;  ///< As in JourneyView, as are the next three.
+  Column<model::TouchpointId> touchpoint;
+  Column<std::int64_t> at_us;
+  Column<model::ChannelId> channel;
+  Column<std::uint32_t> customer;  ///< [journeys]
+  Column<std::uint8_t> running;    ///< [journeys]
+  Column<float> score;             ///< [events] NaN where there is none; empty if none has one.
+  Column<double> value;            ///< [events] NaN where there is none; empty if none has one.
+  Column<std::uint64_t> event_id;  ///< [events] the store's number of the event.
   std::map<std::string, TextColumn, std::less<>>
       properties;  ///< Loaded for the rules that read them.
 
   std::vector<std::string> touchpoint_names;
   std::vector<std::string> channel_names;  ///< The empty name stands for "not said".
-  std::vector<std::string> customer_keys;  ///< [customers]
-  std::vector<std::string>
-      journey_keys;  ///< [journeys] case ids; empty if journeys are not by case.
+  TextList customer_keys;                  ///< [customers]
+  TextList journey_keys;  ///< [journeys] case ids; empty if journeys are not by case.
 
+  std::uint64_t ignored_events = 0;  ///< Left out by the rules that recognise touchpoints.
   std::int64_t data_end_us = 0;
   RunningRule running_rule;
   TieReport ties;

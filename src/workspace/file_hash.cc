@@ -3,35 +3,21 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/text.h"
 
 namespace parcours::workspace {
-namespace {
-
-// Closes the descriptor when done.
-struct Descriptor {
-  int number;
-  explicit Descriptor(int n) : number(n) {}
-  ~Descriptor() {
-    if (number >= 0) close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-};
-
-}  // namespace
 
 std::string hash_of_file(const std::filesystem::path& file) {
   const Place place{.source = file.string()};
   const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  if (descriptor.number < 0) {
+  if (!descriptor.is_open()) {
     const int reason = errno;
     throw Error(reason == ENOENT ? ErrorCode::NotFound : ErrorCode::BadInput,
                 reason == ENOENT ? said("there is no such file")
@@ -39,15 +25,15 @@ std::string hash_of_file(const std::filesystem::path& file) {
                 place);
   }
   struct stat status{};
-  if (fstat(descriptor.number, &status) != 0 || !S_ISREG(status.st_mode)) {
+  if (fstat(descriptor.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
     throw Error(ErrorCode::BadInput, said("this is not a file but a folder or a device"), place,
                 said("name the file itself"));
   }
-  posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL);
+  posix_fadvise(descriptor.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
   std::vector<char> part(1U << 20U);
   Hash128Stream stream;
   for (;;) {
-    const ssize_t got = read(descriptor.number, part.data(), part.size());
+    const ssize_t got = read(descriptor.number(), part.data(), part.size());
     if (got == 0) break;
     if (got > 0) {
       stream.add({part.data(), static_cast<std::size_t>(got)});

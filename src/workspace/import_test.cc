@@ -39,6 +39,11 @@ class ImportTest : public ::testing::Test {
     return json.substr(json.find(',') + 1);  // without the snapshot's number
   }
 
+  // Where the snapshot of a question came from.
+  std::string origin() {
+    return workspace_->ask("summary", parse_json("{}", "q"), {}).steps.front().detail;
+  }
+
   parcours::testing::TemporaryDirectory directory_;
   std::unique_ptr<Workspace> workspace_;
 };
@@ -114,9 +119,10 @@ TEST_F(ImportTest, AnAnswerSaysItsSteps) {
     }
     return text;
   };
-  EXPECT_EQ(steps_of("{}"), "snapshot(number 1: 4 events, 2 journeys, 2 touchpoints) answer() ");
+  EXPECT_EQ(steps_of("{}"),
+            "snapshot(number 1, built: 4 events, 2 journeys, 2 touchpoints) answer() ");
   EXPECT_EQ(steps_of(R"({"select":{"from":"2025-01-02"}})"),
-            "snapshot(number 1: 4 events, 2 journeys, 2 touchpoints) "
+            "snapshot(number 1, built: 4 events, 2 journeys, 2 touchpoints) "
             "select(2 events, 1 journeys) answer() ");
 }
 
@@ -125,7 +131,43 @@ TEST_F(ImportTest, JourneysSurviveReopening) {
   const std::string before = answer("transitions");
   reopen();
   EXPECT_EQ(answer("transitions"), before);
+  EXPECT_EQ(origin(), "number 1, saved: 4 events, 2 journeys, 2 touchpoints");
   EXPECT_EQ(workspace_->imports().size(), 1U);
+}
+
+TEST_F(ImportTest, ASavedSnapshotThatIsDamagedIsBuiltAgain) {
+  (void)import("a.csv", kShop);
+  const std::string before = answer("transitions");
+  for (const auto& entry : fs::directory_iterator(directory_.path() / "w" / "snapshots")) {
+    std::string bytes = parcours::testing::text_of_file(entry.path());
+    bytes[bytes.size() / 2] ^= 1;
+    parcours::testing::write_file(entry.path(), bytes);
+  }
+  reopen();
+  EXPECT_EQ(answer("transitions"), before);
+  EXPECT_EQ(origin(),
+            "number 1, built again: the saved snapshot is damaged: 4 events, 2 journeys, "
+            "2 touchpoints");
+  reopen();
+  EXPECT_EQ(answer("transitions"), before);
+  EXPECT_EQ(origin(), "number 1, saved: 4 events, 2 journeys, 2 touchpoints");
+}
+
+TEST_F(ImportTest, ASavedSnapshotOfOtherEventsIsNotUsed) {
+  (void)import("a.csv", kShop);
+  const fs::path workspace = directory_.path() / "w";
+  const fs::path kept = directory_.path() / "kept";
+  fs::copy(workspace / "snapshots", kept);
+  workspace_.reset();
+  fs::remove_all(workspace);
+  reopen();
+  (void)import("a.csv", "who,at,what,stars\nana,2025-01-01 10:00,view,\n");
+  const std::string before = answer("transitions");
+  workspace_.reset();
+  fs::remove_all(workspace / "snapshots");
+  fs::rename(kept, workspace / "snapshots");
+  reopen();
+  EXPECT_EQ(answer("transitions"), before);
 }
 
 TEST_F(ImportTest, ParquetAndCsvGiveTheSameAnswers) {

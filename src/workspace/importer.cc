@@ -133,9 +133,9 @@ void describe_workspace(const ImportTools& tools, std::stop_token stop, ImportRe
                  .variants = effect.variants,
                  .variants_by_name = effect.variants_by_name,
                  .edge_counts_changed = effect.edge_counts_changed};
-  if (published->ignored_events != 0) {
-    report.notices.push_back(said("{} events are left out of journeys by the mapping's rules",
-                                  published->ignored_events));
+  if (s.ignored_events != 0) {
+    report.notices.push_back(
+        said("{} events are left out of journeys by the mapping's rules", s.ignored_events));
   }
   const auto states = tools.events.lifecycles();
   if (states.size() > 1) {

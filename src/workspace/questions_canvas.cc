@@ -33,9 +33,9 @@ UsedDesign use_design(const QuestionInput& input, const Subject& subject, const 
 // Interactions of the snapshot that the canvas is measured on.
 const experience::Recognised* recognised_for(const QuestionInput& input, const Subject& subject,
                                              std::optional<experience::Recognised>& own) {
-  if (!subject.published->recognised) return nullptr;
-  if (!subject.filtered) return &*subject.published->recognised;
-  own = experience::recognise(input.shelf.repository()->content, subject.base(), input.stop);
+  if (!subject.published->repository) return nullptr;
+  if (!subject.filtered) return subject.published->recognised(input.stop);
+  own = experience::recognise(subject.published->repository->content, subject.base(), input.stop);
   return &*own;
 }
 
@@ -131,13 +131,14 @@ Answer answer_canvas(const QuestionInput& input) {
       .recognised = recognised_for(input, subject, own),
       .selection = subject.journeys ? &*subject.journeys : nullptr};
   const experience::Canvas canvas = experience::measure_canvas(canvas_input, input.stop);
+  const auto& repository = subject.published->repository;
 
   Answer answer;
   answer.json = canvas_json(canvas, {.input = canvas_input,
                                      .snapshot = subject.published->snapshot.id,
                                      .design_version = used.version,
-                                     .repository = subject.published->repository,
-                                     .repository_version = subject.published->repository_version});
+                                     .repository = repository ? repository->name : "",
+                                     .repository_version = repository ? repository->version : 0});
   fill_table(canvas, used.design, answer.table);
   return answer;
 }

@@ -106,7 +106,7 @@ Answer answer_summary(const QuestionInput& input) {
   json.member("quiet_us", s.running_rule.quiet_us);
   json.member("declared", s.running_rule.quiet_is_declared).close_object();
   json.member("journeys_by", subject.published->journeys_by);
-  json.member("ignored_events", subject.published->ignored_events);
+  json.member("ignored_events", subject.published->snapshot.ignored_events);
   write_summary_lists(json, input, s);
   answer.json = json.close_object().take();
 

@@ -101,7 +101,7 @@ Answer answer_journeys(const QuestionInput& input) {
     const journey::Snapshot& all = subject.published->snapshot;
     const std::uint32_t published = subject.published_index(j);
     answer.table.rows.push_back({all.journey_label(published),
-                                 all.customer_keys[all.customer[published]],
+                                 std::string(all.customer_keys[all.customer[published]]),
                                  format_instant(span.start), format_duration(span.end - span.start),
                                  static_cast<std::int64_t>(s.first_event[j + 1] - s.first_event[j]),
                                  std::string(s.running[j] != 0 ? "running" : "")});
@@ -129,7 +129,7 @@ Answer answer_customers(const QuestionInput& input) {
   for (std::size_t j = 0; j < s.customer.size();) {
     std::size_t end = j + 1;
     while (end < s.customer.size() && s.customer[end] == s.customer[j]) ++end;
-    const std::string& key = s.customer_keys[s.customer[j]];
+    const std::string_view key = s.customer_keys[s.customer[j]];
     if (search.empty() || lower_ascii(key).find(search) != std::string::npos) {
       rows.push_back({j, end});
     }
@@ -153,12 +153,12 @@ Answer answer_customers(const QuestionInput& input) {
       running = running || s.running[j] != 0;
     }
     const std::uint64_t events = s.first_event[row.end] - s.first_event[row.first];
-    const std::string& key = s.customer_keys[s.customer[row.first]];
+    const std::string_view key = s.customer_keys[s.customer[row.first]];
     const std::string first = format_instant(span_of(s, row.first).start);
     json.open_object().member("customer", key).member("journeys", row.end - row.first);
     json.member("events", events).member("first", first).member("last", format_instant(last));
     json.member("running", running).close_object();
-    answer.table.rows.push_back({key, static_cast<std::int64_t>(row.end - row.first),
+    answer.table.rows.push_back({std::string(key), static_cast<std::int64_t>(row.end - row.first),
                                  static_cast<std::int64_t>(events), first, format_instant(last),
                                  std::string(running ? "running" : "")});
   }
@@ -215,10 +215,10 @@ Answer answer_customer(const QuestionInput& input) {
   const std::string design_name = fields.text_or("design", "");
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
-  const auto found = std::find(s.customer_keys.begin(), s.customer_keys.end(), key);
-  const auto customer = static_cast<std::uint32_t>(found - s.customer_keys.begin());
+  const std::optional<std::size_t> found = s.customer_keys.find(key);
+  const auto customer = static_cast<std::uint32_t>(found.value_or(s.customer_keys.size()));
   const auto [first, last] = std::equal_range(s.customer.begin(), s.customer.end(), customer);
-  if (found == s.customer_keys.end() || first == last) {
+  if (first == last) {
     throw Error(ErrorCode::NotFound, said("there is no such customer"), wanted.place,
                 said("search the list of customers"));
   }

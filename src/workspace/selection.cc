@@ -57,9 +57,10 @@ void filter_events(Subject& subject, const std::vector<std::string>& patterns, c
   subject.filtered = journey::select_events(whole, keep, subject.filtered_origin);
 }
 
-std::string what_is(const journey::Snapshot& snapshot) {
-  return fmt::format("number {}: {} events, {} journeys, {} touchpoints", snapshot.id,
-                     snapshot.touchpoint.size(), snapshot.running.size(),
+std::string what_is(const Published& published) {
+  const journey::Snapshot& snapshot = published.snapshot;
+  return fmt::format("number {}, {}: {} events, {} journeys, {} touchpoints", snapshot.id,
+                     published.origin, snapshot.touchpoint.size(), snapshot.running.size(),
                      snapshot.touchpoint_names.size());
 }
 
@@ -79,7 +80,7 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   with.trace.begin("snapshot");
   if (select == nullptr || select->is_null()) {
     subject.published = with.keeper.get({}, stop);
-    with.trace.tell(what_is(subject.published->snapshot));
+    with.trace.tell(what_is(*subject.published));
     return subject;
   }
   Fields fields(*select, said("selection"));
@@ -101,7 +102,7 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   fields.finish();
 
   subject.published = with.keeper.get(choice, stop);
-  with.trace.tell(what_is(subject.published->snapshot));
+  with.trace.tell(what_is(*subject.published));
   with.trace.begin("select");
   subject.lifecycle = choice.lifecycle;
   if (!patterns.empty()) filter_events(subject, patterns, *events);

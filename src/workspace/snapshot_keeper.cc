@@ -2,8 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/json_writer.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "store/snapshot_file.h"
 
 namespace parcours::workspace {
 namespace {
@@ -22,7 +28,45 @@ journey::JourneyRule rule_of(const collect::JourneyRule& from) {
   return rule;
 }
 
+using KeptRepository = std::optional<Parsed<experience::Repository>>;
+
+bool same(const KeptRepository& a, const KeptRepository& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->name == b->name && a->version == b->version;
+}
+
+// Removes all but the snapshots saved last.
+void keep_newest(const std::filesystem::path& directory) {
+  std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> saved;
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    if (entry.path().extension() == ".snapshot") {
+      saved.emplace_back(entry.last_write_time(), entry.path());
+    }
+  }
+  std::sort(saved.rbegin(), saved.rend());
+  for (std::size_t i = kAtHand; i < saved.size(); ++i) std::filesystem::remove(saved[i].second);
+}
+
 }  // namespace
+
+std::string text_of(const Recipe& recipe) {
+  const journey::JourneyRule& rule = recipe.load.rule;
+  JsonWriter json;
+  json.open_object().member("unit", static_cast<int>(rule.unit)).member("gap_us", rule.gap_us);
+  json.member("quiet_us", rule.quiet_us).key("closes").open_array();
+  for (const std::string& name : rule.closes) json.value(name);
+  json.close_array().member("lifecycle", recipe.load.lifecycle).key("properties").open_array();
+  for (const std::string& name : recipe.load.properties) json.value(name);
+  json.close_array().key("imports").open_array();
+  for (const Recipe::Import& import : recipe.imports) {
+    json.open_object().member("import", import.import).member("hash", import.content_hash);
+    json.member("mapping", import.mapping).member("version", import.mapping_version);
+    json.close_object();
+  }
+  json.close_array().key("mappings").open_object();
+  for (const auto& [name, hash] : recipe.mappings) json.member(name, hash);
+  return json.close_object().close_object().take();
+}
 
 std::string text_of(const journey::JourneyRule& rule) {
   switch (rule.unit) {
@@ -63,6 +107,15 @@ std::shared_ptr<const Published> SnapshotKeeper::get(const JourneyChoice& choice
   for (Entry& entry : at_hand_) {
     if (entry.choice != choice || entry.recipe != recipe) continue;
     entry.generation = generation;
+    if (!same(entry.published->repository, ingredients.repository)) {
+      auto renewed = std::make_shared<Published>();
+      renewed->snapshot = entry.published->snapshot;  // shares its columns
+      renewed->snapshot.id = ++last_id_;
+      renewed->journeys_by = entry.published->journeys_by;
+      renewed->origin = entry.published->origin;
+      renewed->repository = std::move(ingredients.repository);
+      entry.published = std::move(renewed);
+    }
     return entry.published;
   }
   std::erase_if(at_hand_, [&](const Entry& entry) { return entry.choice == choice; });
@@ -82,10 +135,13 @@ Recipe SnapshotKeeper::recipe_for(const JourneyChoice& choice, Ingredients& ingr
     const auto [at, is_new] = place.try_emplace(name, ingredients.mappings.size());
     if (is_new) {
       ingredients.mappings.push_back(shelf_.mapping(name, 0));
-      recipe.documents.emplace_back(name, shelf_.get("mappings", name, 0).version);
+      recipe.mappings.emplace_back(name, hash64(shelf_.get("mappings", name, 0).text));
     }
     ingredients.mapping_of_import[import.import] = at->second;
-    recipe.imports.emplace_back(import.import, name);
+    recipe.imports.push_back({.import = import.import,
+                              .content_hash = import.info.content_hash,
+                              .mapping = name,
+                              .mapping_version = import.info.mapping_version});
   }
 
   // The mapping used first says how journeys are cut and end; a design may say how they end; the
@@ -104,7 +160,6 @@ Recipe SnapshotKeeper::recipe_for(const JourneyChoice& choice, Ingredients& ingr
   ingredients.repository = shelf_.repository();
   if (ingredients.repository) {
     recipe.load.properties = ingredients.repository->content.properties();
-    recipe.documents.emplace_back(ingredients.repository->name, ingredients.repository->version);
   }
   return recipe;
 }
@@ -112,22 +167,55 @@ Recipe SnapshotKeeper::recipe_for(const JourneyChoice& choice, Ingredients& ingr
 std::shared_ptr<const Published> SnapshotKeeper::build(const Recipe& recipe,
                                                        const Ingredients& ingredients,
                                                        std::stop_token stop) {
+  auto published = std::make_shared<Published>();
+  published->journeys_by = text_of(recipe.load.rule);
+  published->snapshot = saved_or_built(recipe, ingredients, published->origin, std::move(stop));
+  published->snapshot.id = ++last_id_;
+  published->repository = ingredients.repository;
+  return published;
+}
+
+journey::Snapshot SnapshotKeeper::saved_or_built(const Recipe& recipe,
+                                                 const Ingredients& ingredients,
+                                                 std::string& origin, std::stop_token stop) {
+  const std::string text = text_of(recipe);
+  const Hash128 hash = hash128(text);
+  const auto file = directory_ / fmt::format("{:016x}{:016x}.snapshot", hash.high, hash.low);
+  origin = "built";
+  try {
+    journey::Snapshot saved = store::map_snapshot(file, text);
+    origin = "saved";
+    return saved;
+  } catch (const Error& e) {
+    if (e.code() != ErrorCode::NotFound) {
+      origin = fmt::format("built again: {}", e.message().text());
+      log::warning(fmt::format("{}; it is built again from the store", e.what()));
+    }
+  }
   std::map<std::uint64_t, const collect::Mapping*> mappings;
   for (const auto& [import, place] : ingredients.mapping_of_import) {
     mappings[import] = &ingredients.mappings[place];
   }
-  auto published = std::make_shared<Published>();
-  published->journeys_by = text_of(recipe.load.rule);
-  LoadedSnapshot loaded = load_snapshot(events_, mappings, recipe.load, stop);
-  published->snapshot = std::move(loaded.snapshot);
-  published->snapshot.id = ++last_id_;
-  published->ignored_events = loaded.ignored_events;
-  if (const auto& repository = ingredients.repository) {
-    published->recognised = experience::recognise(repository->content, published->snapshot, stop);
-    published->repository = repository->name;
-    published->repository_version = repository->version;
+  journey::Snapshot built = load_snapshot(events_, mappings, recipe.load, std::move(stop));
+  try {
+    std::filesystem::create_directories(directory_);
+    store::write_snapshot(built, text, file);
+    keep_newest(directory_);
+    // From now on its memory is the file's, which the system may reclaim.
+    return store::map_snapshot(file, text);
+  } catch (const std::exception& e) {
+    log::warning(fmt::format("{}; the next start builds it again", e.what()));
+    return built;
   }
-  return published;
+}
+
+const experience::Recognised* Published::recognised(std::stop_token stop) const {
+  if (!repository) return nullptr;
+  const std::lock_guard lock(mutex_);
+  if (!recognised_) {
+    recognised_ = experience::recognise(repository->content, snapshot, std::move(stop));
+  }
+  return &*recognised_;
 }
 
 }  // namespace parcours::workspace

@@ -1,9 +1,10 @@
 #pragma once
-// The snapshots in use: built on demand for a way of cutting journeys, shared, replaced after an
-// import or a new document.
+// The snapshots in use: mapped from the file saved last or built on demand, for a way of cutting
+// journeys; shared, replaced after an import or a new document.
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <list>
 #include <map>
 #include <memory>
@@ -30,34 +31,57 @@ struct JourneyChoice {
 };
 
 /// A published snapshot with the interactions recognised in it.
-struct Published {
+///
+/// Threads: safe from several.
+class Published {
+ public:
   journey::Snapshot snapshot;
   std::string journeys_by;  ///< "customer", "case" or "gap:30m".
-  std::uint64_t ignored_events = 0;
-  std::optional<experience::Recognised> recognised;  ///< Nothing without a repository.
-  std::string repository;
-  std::uint64_t repository_version = 0;
+  std::string origin;       ///< Where it came from, for people: "saved", "built, and saved" …
+  /// Nothing without a repository.
+  std::optional<Parsed<experience::Repository>> repository;
+
+  /// Worked out by the first who asks; nullptr without a repository.
+  ///
+  /// Errors: Error(Cancelled); the next who asks tries again.
+  [[nodiscard]] const experience::Recognised* recognised(std::stop_token stop) const;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::optional<experience::Recognised> recognised_;
 };
 
 /// Everything that a snapshot is made from; equal recipes give equal snapshots.
 struct Recipe {
   LoadSpec load;
-  std::vector<std::pair<std::uint64_t, std::string>> imports;    ///< With their mapping's name.
-  std::vector<std::pair<std::string, std::uint64_t>> documents;  ///< With their versions.
+  struct Import {
+    std::uint64_t import;
+    std::string content_hash;  ///< Of the file.
+    std::string mapping;
+    std::uint64_t mapping_version;  ///< That its rows were read by.
+    bool operator==(const Import&) const = default;
+  };
+  std::vector<Import> imports;
+  /// The mappings in use, newest version, with a hash of their text.
+  std::vector<std::pair<std::string, std::uint64_t>> mappings;
   bool operator==(const Recipe&) const = default;
 };
+/// The recipe as a text; different recipes have different texts.
+[[nodiscard]] std::string text_of(const Recipe& recipe);
 
 /// Hands out snapshots of the store's present state.
 ///
 /// Threads: safe from several threads; the same snapshot is built once.
 class SnapshotKeeper {
  public:
-  SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf)
-      : events_(events), shelf_(shelf) {}
+  /// Snapshots are saved in `directory`, which need not exist.
+  SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf, std::filesystem::path directory)
+      : events_(events), shelf_(shelf), directory_(std::move(directory)) {}
 
-  /// The snapshot for a choice; built if it is not at hand.
+  /// The snapshot for a choice: at hand, saved before, or built from the store and saved. A saved
+  /// one that cannot be used is built again, with a line in the log.
   ///
-  /// Cost:   see load_snapshot when built; nothing otherwise.
+  /// Cost:   see load_snapshot when built, map_snapshot when saved; nothing otherwise.
   /// Errors: Error(Cancelled, TooLarge).
   [[nodiscard]] std::shared_ptr<const Published> get(const JourneyChoice& choice,
                                                      std::stop_token stop);
@@ -84,8 +108,13 @@ class SnapshotKeeper {
   std::shared_ptr<const Published> build(const Recipe& recipe, const Ingredients& ingredients,
                                          std::stop_token stop);
 
+  // What is saved for a recipe, or what is built now; `origin` says which.
+  journey::Snapshot saved_or_built(const Recipe& recipe, const Ingredients& ingredients,
+                                   std::string& origin, std::stop_token stop);
+
   store::EventStore& events_;
   DocumentShelf& shelf_;
+  std::filesystem::path directory_;
   std::mutex mutex_;
   std::atomic<std::uint64_t> generation_ = 0;
   std::atomic<std::uint64_t> last_id_ = 0;

@@ -233,27 +233,26 @@ std::vector<std::string> texts_of(const std::vector<std::uint64_t>& keys,
 
 }  // namespace
 
-LoadedSnapshot load_snapshot(store::EventStore& events,
-                             const std::map<std::uint64_t, const collect::Mapping*>& mappings,
-                             const LoadSpec& spec, std::stop_token stop) {
+journey::Snapshot load_snapshot(store::EventStore& events,
+                                const std::map<std::uint64_t, const collect::Mapping*>& mappings,
+                                const LoadSpec& spec, std::stop_token stop) {
   store::EventStore::ScanSpec scan{.properties = columns_to_load(mappings, spec),
                                    .lifecycle = spec.lifecycle};
   RowCollector collector(mappings, scan.properties, spec);
   events.scan(scan, stop, [&](const store::ScannedEvents& block) { collector.take(block); });
 
-  LoadedSnapshot loaded;
-  loaded.ignored_events = collector.ignored();
   std::vector<std::string> touchpoints;
   std::vector<std::string> channels;
   journey::EventRows rows = collector.rows(spec, touchpoints, channels);
   journey::BuiltJourneys built = journey::build_journeys(
       std::move(rows), spec.rule, std::move(touchpoints), std::move(channels), stop);
-  loaded.snapshot = std::move(built.snapshot);
-  loaded.snapshot.customer_keys = texts_of(built.customer_key, events.customers());
+  journey::Snapshot snapshot = std::move(built.snapshot);
+  snapshot.ignored_events = collector.ignored();
+  snapshot.customer_keys = texts_of(built.customer_key, events.customers());
   if (spec.rule.unit == journey::JourneyUnit::Case) {
-    loaded.snapshot.journey_keys = texts_of(built.journey_case, events.cases());
+    snapshot.journey_keys = texts_of(built.journey_case, events.cases());
   }
-  return loaded;
+  return snapshot;
 }
 
 }  // namespace parcours::workspace

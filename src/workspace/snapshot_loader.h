@@ -24,12 +24,6 @@ struct LoadSpec {
   bool operator==(const LoadSpec&) const = default;
 };
 
-/// Events that the touchpoint rules leave out of journeys.
-struct LoadedSnapshot {
-  journey::Snapshot snapshot;
-  std::uint64_t ignored_events = 0;
-};
-
 /// Loads everything the store holds.
 ///
 /// `mappings` gives the mapping of each import; one that is missing leaves names as they are.
@@ -38,7 +32,7 @@ struct LoadedSnapshot {
 /// Cost:   about 150 ns an event on one thread plus the build; 150 bytes an event while loading.
 /// Errors: Error(Cancelled); Error(TooLarge) if there are more than 65,535 touchpoints or 256
 ///         channels, naming what to do.
-[[nodiscard]] LoadedSnapshot load_snapshot(
+[[nodiscard]] journey::Snapshot load_snapshot(
     store::EventStore& events, const std::map<std::uint64_t, const collect::Mapping*>& mappings,
     const LoadSpec& spec, std::stop_token stop);
 

@@ -58,7 +58,7 @@ class EmbeddedWorkspace : public Workspace {
                                         options.threads)),
         documents_(store::DocumentStore::open(directory / "documents.sqlite")),
         shelf_(*documents_),
-        keeper_(*events_, shelf_) {}
+        keeper_(*events_, shelf_, directory / "snapshots") {}
 
   Answer ask(std::string_view question, const Node& parameters, std::stop_token stop) override {
     const auto start = std::chrono::steady_clock::now();

@@ -1,6 +1,7 @@
 // case_runner FILE.case …: answers each question of each case with the engine, with SQL in DuckDB
-// and by its written definition; with the engine again on 1 and 8 threads over blocks of 2 events.
-// All must say the same, and the engine's tables must be the written ones.
+// and by its written definition; with the engine again on 1 and 8 threads over blocks of 2 events,
+// and over a snapshot saved and mapped again. All must say the same, and the engine's tables must
+// be the written ones.
 
 #include <fmt/format.h>
 #include <oneapi/tbb/global_control.h>
@@ -12,10 +13,12 @@
 #include <vector>
 
 #include "analysis/question_text.h"
+#include "store/snapshot_file.h"
 #include "store/sql/duckdb_twin.h"
 #include "support/answer_table.h"
 #include "support/case_file.h"
 #include "support/small_worlds.h"
+#include "support/temporary_directory.h"
 
 namespace parcours::testing {
 namespace {
@@ -88,9 +91,19 @@ std::vector<Named> by_twin(store::DuckDbTwin& twin, const World& world, const Qu
   return std::visit(Asked{twin, world}, question);
 }
 
+journey::Snapshot reopened(const journey::Snapshot& snapshot) {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "case.snapshot";
+  store::write_snapshot(snapshot, "case", file);
+  return store::map_snapshot(file, "case");
+}
+
 class CaseCheck {
  public:
-  explicit CaseCheck(CaseFile file) : case_(std::move(file)), snapshot_(snapshot_of(case_.world)) {
+  explicit CaseCheck(CaseFile file)
+      : case_(std::move(file)),
+        snapshot_(snapshot_of(case_.world)),
+        reopened_(reopened(snapshot_)) {
     store::load_journey_events(connection_, snapshot_.view());
   }
 
@@ -127,6 +140,7 @@ class CaseCheck {
                            by_engine(snapshot_, question, {{}, 2})});
       });
     }
+    answers.push_back({"engine, reopened", by_engine(reopened_, question, {})});
     answers.push_back({"definition", by_definition(case_.world, question)});
     for (Named& one : by_twin(twin_, case_.world, question)) answers.push_back(std::move(one));
     return answers;
@@ -230,6 +244,7 @@ class CaseCheck {
 
   CaseFile case_;
   journey::Snapshot snapshot_;
+  journey::Snapshot reopened_;  // the same, saved to a file and mapped
   store::Database database_{{}, {.memory_bytes = 256U << 20U, .threads = 2}};
   store::Connection connection_{database_};
   store::DuckDbTwin twin_{connection_};

@@ -76,20 +76,33 @@ World random_world(const RandomWorld& how) {
 }
 
 journey::Snapshot snapshot_of(const World& world) {
-  journey::Snapshot s;
-  s.id = 1;
-  s.first_event = {0};
+  std::vector<std::uint64_t> first_event = {0};
+  std::vector<model::TouchpointId> touchpoint;
+  std::vector<std::int64_t> at_us;
+  std::vector<model::ChannelId> channel;
+  std::vector<std::uint64_t> event_id;
+  std::vector<std::uint32_t> customer;
+  std::vector<std::uint8_t> running;
   for (const Journey& journey : world.journeys) {
     for (const Event& event : journey.events) {
-      s.touchpoint.push_back(model::TouchpointId{event.touchpoint});
-      s.at_us.push_back(event.at_us);
-      s.channel.push_back(model::ChannelId{event.channel});
-      s.event_id.push_back(s.event_id.size());
+      touchpoint.push_back(model::TouchpointId{event.touchpoint});
+      at_us.push_back(event.at_us);
+      channel.push_back(model::ChannelId{event.channel});
+      event_id.push_back(event_id.size());
     }
-    s.first_event.push_back(s.touchpoint.size());
-    s.customer.push_back(journey.customer);
-    s.running.push_back(journey.running ? 1 : 0);
+    first_event.push_back(touchpoint.size());
+    customer.push_back(journey.customer);
+    running.push_back(journey.running ? 1 : 0);
   }
+  journey::Snapshot s;
+  s.id = 1;
+  s.first_event = std::move(first_event);
+  s.touchpoint = std::move(touchpoint);
+  s.at_us = std::move(at_us);
+  s.channel = std::move(channel);
+  s.event_id = std::move(event_id);
+  s.customer = std::move(customer);
+  s.running = std::move(running);
   s.touchpoint_names = world.touchpoints;
   s.channel_names = world.channels;
   s.customer_keys = world.customers;

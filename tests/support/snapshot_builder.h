@@ -34,48 +34,47 @@ enum class Still : std::uint8_t { Over, Running };
 
 class SnapshotBuilder {
  public:
-  SnapshotBuilder() {
-    snapshot_.first_event.push_back(0);
-    snapshot_.channel_names.emplace_back();
-  }
-
   /// Opens a journey; journeys of one customer are opened one after the other.
   SnapshotBuilder& journey(const std::string& customer, Still still = Still::Over) {
-    if (snapshot_.customer_keys.empty() || snapshot_.customer_keys.back() != customer) {
-      snapshot_.customer_keys.push_back(customer);
-    }
-    snapshot_.customer.push_back(static_cast<std::uint32_t>(snapshot_.customer_keys.size() - 1));
-    snapshot_.running.push_back(still == Still::Running ? 1 : 0);
-    snapshot_.first_event.push_back(snapshot_.touchpoint.size());
+    if (customers_.empty() || customers_.back() != customer) customers_.push_back(customer);
+    customer_.push_back(static_cast<std::uint32_t>(customers_.size() - 1));
+    running_.push_back(still == Still::Running ? 1 : 0);
+    first_event_.push_back(touchpoint_.size());
     return *this;
   }
 
   /// Adds an event to the journey opened last; times do not fall.
   SnapshotBuilder& event(const std::string& touchpoint, std::int64_t at_us,
                          const EventExtras& extras = {}) {
-    snapshot_.touchpoint.push_back(model::TouchpointId{
-        static_cast<std::uint16_t>(code_of(snapshot_.touchpoint_names, touchpoint))});
-    snapshot_.channel.push_back(model::ChannelId{
-        static_cast<std::uint8_t>(code_of(snapshot_.channel_names, extras.channel))});
-    snapshot_.at_us.push_back(at_us);
-    snapshot_.score.push_back(static_cast<float>(extras.score));
-    snapshot_.value.push_back(extras.value);
-    snapshot_.event_id.push_back(snapshot_.touchpoint.size());
+    touchpoint_.push_back(
+        model::TouchpointId{static_cast<std::uint16_t>(code_of(touchpoint_names_, touchpoint))});
+    channel_.push_back(
+        model::ChannelId{static_cast<std::uint8_t>(code_of(channel_names_, extras.channel))});
+    at_us_.push_back(at_us);
+    score_.push_back(static_cast<float>(extras.score));
+    value_.push_back(extras.value);
+    event_id_.push_back(touchpoint_.size());
     properties_.push_back(extras.properties);
-    snapshot_.first_event.back() = snapshot_.touchpoint.size();
+    first_event_.back() = touchpoint_.size();
     return *this;
   }
 
   [[nodiscard]] journey::Snapshot build(std::int64_t data_end_us) const {
-    journey::Snapshot out = snapshot_;
+    journey::Snapshot out;
+    out.first_event = first_event_;
+    out.touchpoint = touchpoint_;
+    out.at_us = at_us_;
+    out.channel = channel_;
+    out.customer = customer_;
+    out.running = running_;
+    out.score = score_;
+    out.value = value_;
+    out.event_id = event_id_;
+    out.touchpoint_names = touchpoint_names_;
+    out.channel_names = channel_names_;
+    out.customer_keys = customers_;
     out.data_end_us = data_end_us;
-    for (std::size_t event = 0; event < properties_.size(); ++event) {
-      for (const auto& [name, text] : properties_[event]) {
-        journey::TextColumn& column = out.properties[name];
-        column.code.resize(properties_.size());
-        column.code[event] = static_cast<std::uint32_t>(code_of(column.texts, text) + 1);
-      }
-    }
+    add_properties(out);
     return out;
   }
 
@@ -88,7 +87,36 @@ class SnapshotBuilder {
     return names.size() - 1;
   }
 
-  journey::Snapshot snapshot_;
+  void add_properties(journey::Snapshot& out) const {
+    struct Built {
+      std::vector<std::uint32_t> code;
+      std::vector<std::string> texts;
+    };
+    std::map<std::string, Built> columns;
+    for (std::size_t event = 0; event < properties_.size(); ++event) {
+      for (const auto& [name, text] : properties_[event]) {
+        Built& column = columns[name];
+        column.code.resize(properties_.size());
+        column.code[event] = static_cast<std::uint32_t>(code_of(column.texts, text) + 1);
+      }
+    }
+    for (auto& [name, column] : columns) {
+      out.properties[name] = {.code = std::move(column.code), .texts = column.texts};
+    }
+  }
+
+  std::vector<std::uint64_t> first_event_ = {0};
+  std::vector<model::TouchpointId> touchpoint_;
+  std::vector<std::int64_t> at_us_;
+  std::vector<model::ChannelId> channel_;
+  std::vector<std::uint32_t> customer_;
+  std::vector<std::uint8_t> running_;
+  std::vector<float> score_;
+  std::vector<double> value_;
+  std::vector<std::uint64_t> event_id_;
+  std::vector<std::string> customers_;
+  std::vector<std::string> touchpoint_names_;
+  std::vector<std::string> channel_names_ = {""};
   std::vector<std::map<std::string, std::string>> properties_;
 };
 
