@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "base/instant.h"
+#include "base/parser_reason.h"
 #include "base/text.h"
 
 namespace parcours {
@@ -227,7 +228,7 @@ Node parse_yaml(std::string_view text, const std::string& source) {
     refuse({.source = source,
             .line = static_cast<std::uint32_t>(e.mark.line + 1),
             .column = static_cast<std::uint32_t>(e.mark.column + 1)},
-           said("this is not YAML: {}", e.msg));
+           said("this is not YAML: {}", yaml_reason(e.msg)));
   }
 }
 
@@ -241,7 +242,7 @@ Node parse_json(std::string_view text, const std::string& source) {
                 {.source = source});
   }
   if (const auto error = parser.parse(padded).get(root); error != simdjson::SUCCESS) {
-    refuse({.source = source}, said("this is not JSON: {}", simdjson::error_message(error)));
+    refuse({.source = source}, said("this is not JSON: {}", json_reason(static_cast<int>(error))));
   }
   return copy_json(root, source, "");
 }

@@ -101,5 +101,26 @@ TEST(Document, ControlCharactersAreRefusedWithTheirPlace) {
   EXPECT_EQ(parse_yaml("a:\tx\r\n", "d").find("a")->text, "x");
 }
 
+// What the parsers say reaches people in their language.
+TEST(Document, ReasonsOfTheParsersAreFrench) {
+  const auto reason = [](const auto& parse, std::string_view text) {
+    try {
+      (void)parse(text, "t");
+    } catch (const Error& e) {
+      return e.message().text(Language::French);
+    }
+    return std::string("none");
+  };
+  const auto yaml = [&](std::string_view text) { return reason(parse_yaml, text); };
+  const auto json = [&](std::string_view text) { return reason(parse_json, text); };
+  EXPECT_EQ(yaml("a: [1, 2\nb: 3"), "ce n’est pas du YAML : un « [ » est ouvert et jamais fermé");
+  EXPECT_NE(yaml("a:\n  - 1\n c: 2").find("regardez son retrait"), std::string::npos);
+  EXPECT_NE(yaml("a: *nope").find("aucun texte précédent"), std::string::npos);
+  EXPECT_NE(yaml("a: \"\\q\"").find("« \\q » n’existe pas"), std::string::npos);
+  EXPECT_NE(json("{\"a\":tru}").find("ni true, ni false, ni null"), std::string::npos);
+  EXPECT_NE(json("{\"a\":1").find("il manque une virgule"), std::string::npos);
+  EXPECT_NE(json("").find("il est vide"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace parcours

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "cli/usage_error.h"
 #include "server/version.h"
 
 namespace parcours::cli {
@@ -28,36 +29,32 @@ struct CommandLine {
   Action chosen;
 };
 
-// The store is opened with no less.
-constexpr std::int64_t kLeastMemoryBytes = std::int64_t{64} << 20U;
-
 void add_data(CLI::App& app, CommandLine& line, std::filesystem::path& data) {
   app.add_option("--data", data, "The workspace's directory")
       ->envname("PARCOURS_DATA_DIR")
       ->type_name("DIR")
       ->default_val("./parcours-data");
-  app.add_option("--memory", line.open_options.memory_bytes,
-                 "Memory the store may use, as 4GB; half of the machine's unless given")
-      ->type_name("SIZE")
-      ->transform(CLI::AsSizeValue(true).description(""))
-      ->check(CLI::Validator(
-          [](const std::string& bytes) {
-            const auto value = parse_integer(bytes);
-            return value && *value >= kLeastMemoryBytes
-                       ? std::string()
-                       : std::string("at least 64MiB, as 512MB or 4GB");
-          },
-          ""));
+  app.add_option_function<std::string>(
+         "--memory",
+         [&line](const std::string& text) {
+           line.open_options.memory_bytes = memory_bytes("--memory", text);
+         },
+         "Memory the store may use, as 4GB; half of the machine's unless given")
+      ->type_name("SIZE");
 }
 
 enum class Formats : std::uint8_t { All, NoCsv };
 
 void add_format(CLI::App& app, Format& format, Formats formats) {
-  std::map<std::string, Format> names = {{"table", Format::Table}, {"json", Format::Json}};
-  if (formats == Formats::All) names.emplace("csv", Format::Csv);
-  app.add_option("--format", format,
-                 formats == Formats::All ? "table, json or csv" : "table or json")
-      ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description(""))
+  std::vector<std::string> names = {"table", "json"};
+  if (formats == Formats::All) names.emplace_back("csv");
+  app.add_option_function<std::string>(
+         "--format",
+         [&format, names](const std::string& text) {
+           const std::string name = one_of("--format", text, names);
+           format = name == "json" ? Format::Json : name == "csv" ? Format::Csv : Format::Table;
+         },
+         formats == Formats::All ? "table, json or csv" : "table or json")
       ->type_name("FORMAT");
 }
 
@@ -152,11 +149,22 @@ void add_serve(CLI::App& root, CommandLine& line) {
                  "A name under which the server may be called; may be repeated")
       ->type_name("NAME")
       ->allow_extra_args(false);
-  app.add_option("--threads", command.threads, "Threads for questions; 0: as the machine has")
-      ->check(CLI::Range(0, 256).description(""));
-  app.add_option("--upload-limit-gb", command.upload_limit_gb, "Largest file that may be uploaded")
-      ->check(CLI::Range(1, 10'000).description(""))
-      ->capture_default_str();
+  app.add_option_function<std::string>(
+         "--threads",
+         [&command](const std::string& text) {
+           command.threads = static_cast<unsigned>(number_between("--threads", text, 0, 256));
+         },
+         "Threads for questions; 0: as the machine has")
+      ->type_name("N");
+  app.add_option_function<std::string>(
+         "--upload-limit-gb",
+         [&command](const std::string& text) {
+           command.upload_limit_gb =
+               static_cast<std::uint64_t>(number_between("--upload-limit-gb", text, 1, 10'000));
+         },
+         "Largest file that may be uploaded")
+      ->type_name("N")
+      ->default_str(std::to_string(command.upload_limit_gb));
   app.callback([&] { line.chosen = [&](Surroundings& a) { run_serve(command, a); }; });
 }
 
@@ -174,8 +182,12 @@ void add_refused(CLI::App& root, CommandLine& line) {
   CLI::App& app = *root.add_subcommand("refused", "List refused rows, or write them to be mended");
   app.add_option("--import", command.query.import, "Of this import only")->type_name("N");
   app.add_option("--reason", command.query.reason, "For this reason only");
-  app.add_option("--state", command.query.state, "open or mended")
-      ->check(CLI::IsMember({"open", "mended"}).description(""));
+  app.add_option_function<std::string>(
+      "--state",
+      [&command](const std::string& text) {
+        command.query.state = one_of("--state", text, {"open", "mended"});
+      },
+      "open or mended");
   app.add_option("--offset", command.query.offset, "How many to skip");
   app.add_option("--limit", command.query.limit, "How many to show")->capture_default_str();
   app.add_option("--mend", command.mend,
@@ -227,37 +239,6 @@ void add_documents(CLI::App& root, CommandLine& line, const std::string& word,
   add_data(*propose, line, command.data);
 }
 
-// The names of all commands, for "did you mean".
-std::vector<std::string> names_of(const CLI::App& root) {
-  std::vector<std::string> names;
-  for (const CLI::App* app : root.get_subcommands([](const CLI::App*) { return true; })) {
-    names.push_back(app->get_name());
-  }
-  return names;
-}
-
-// CLI11's own words are good; a mistyped command or option gets its nearest name.
-Message hint_for(const CLI::App& root, const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return Message::verbatim("parcours --help");
-  const auto names = names_of(root);
-  if (std::ranges::find(names, arguments[0]) == names.end()) {
-    const auto near = nearest_name(arguments[0], names);
-    return near ? said("did you mean '{}'?", "parcours " + *near)
-                : Message::verbatim("parcours --help");
-  }
-  const CLI::App* app = root.get_subcommand(arguments[0]);
-  std::vector<std::string> options;
-  for (const CLI::Option* option : app->get_options()) {
-    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
-  }
-  for (const std::string& argument : arguments) {
-    const std::string name = argument.substr(0, argument.find('='));
-    if (!name.starts_with("--") || std::ranges::find(options, name) != options.end()) continue;
-    if (const auto near = nearest_name(name, options)) return said("did you mean '{}'?", *near);
-  }
-  return Message::verbatim(fmt::format("parcours {} --help", arguments[0]));
-}
-
 int parse_failure(const CLI::App& root, const CLI::ParseError& failure,
                   const std::vector<std::string>& arguments, Surroundings& around) {
   if (failure.get_exit_code() == 0) {  // --help, --version
@@ -266,8 +247,7 @@ int parse_failure(const CLI::App& root, const CLI::ParseError& failure,
     around.console.out(out.str());
     return 0;
   }
-  const Error error(ErrorCode::BadQuery, Message::verbatim(failure.what()), {},
-                    hint_for(root, arguments));
+  const Error error = usage_error(root, failure, arguments);
   around.console.err(error_text(error, {}, around.language));
   return exit_code(error.code());
 }
@@ -278,11 +258,10 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   CommandLine line;
   CLI::App root("Parcours: the customer journey as designed, as lived and as felt.", "parcours");
   root.require_subcommand(1);
+  around.language = language_asked(arguments, around.language);
   root.add_option_function<std::string>(
-          "--lang",
-          [&around](const std::string& name) { around.language = language_named(name).value(); },
-          "Language of messages: en or fr")
-      ->check(CLI::IsMember({"en", "fr"}));
+      "--lang", [](const std::string& name) { (void)one_of("--lang", name, {"en", "fr"}); },
+      "Language of messages: en or fr");
   const std::string version(server::version());
   root.set_version_flag("--version", "parcours " + version);
   add_import(root, line);

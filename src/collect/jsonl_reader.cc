@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/parser_reason.h"
 #include "base/text.h"
 #include "collect/byte_mask.h"
 #include "collect/csv_cells.h"
@@ -194,10 +195,11 @@ std::shared_ptr<JsonlReader::Parsed> JsonlReader::parse(RecordBlock lines) {
           {.line = number,
            .reason = bad_text ? model::RefusalReason::NotUtf8 : model::RefusalReason::BrokenRecord,
            .column = {},
-           .detail = bad_text ? said("bytes that are not UTF-8; they stand here as \\xHH")
-                     : error.error() == simdjson::INCORRECT_TYPE
-                         ? said("the line is not one JSON object")
-                         : said("the line is not JSON: {}", error.what()),
+           .detail =
+               bad_text ? said("bytes that are not UTF-8; they stand here as \\xHH")
+               : error.error() == simdjson::INCORRECT_TYPE
+                   ? said("the line is not one JSON object")
+                   : said("the line is not JSON: {}", json_reason(static_cast<int>(error.error()))),
            .raw = shortened(bad_text ? escaped_utf8(line) : std::string(line), kMaxRawBytes)});
     }
   }
