@@ -87,7 +87,6 @@ class RowSink : public simulate::Sink {
     rows_.case_key.push_back(customer << 16U | episode);
     rows_.at_us.push_back(time->at_us);
     rows_.source_rank.push_back(0);
-    rows_.row.push_back(rows_.row.size());
     rows_.event_id.push_back(rows_.event_id.size());
     rows_.touchpoint.push_back(model::TouchpointId{touchpoints_.code_of(cell[4])});
     rows_.channel.push_back(

@@ -15,12 +15,27 @@
 namespace parcours::journey {
 namespace {
 
-// One event as it is sorted: 32 bytes, so that sorting stays in cache.
+// Place of an event among the rows: half the memory of a 64-bit one.
+using RowIndex = std::uint32_t;
+
+// One event as it is sorted: 32 bytes, and a bucket of them stays in cache.
 struct SortKey {
   std::uint64_t unit;
   std::int64_t at_us;
   std::uint64_t tie;  // source rank, then row within the source
-  std::uint64_t index;
+  RowIndex index;
+};
+
+// A journey as a range of the sorted rows.
+struct Range {
+  RowIndex begin;
+  RowIndex end;
+};
+
+// All rows by unit and declared order, and where journeys begin and end among them.
+struct SortedRows {
+  std::vector<RowIndex> order;
+  std::vector<Range> journeys;
 };
 
 void check_cancelled(const std::stop_token& stop) {
@@ -51,71 +66,88 @@ bool earlier(const EventRows& rows, const SortKey& a, const SortKey& b) {
   return rows.event_id[a.index] < rows.event_id[b.index];
 }
 
-// All events by unit and declared order. Buckets of the unit's top bits are sorted side by side.
-std::vector<SortKey> sorted_keys(const EventRows& rows, const JourneyRule& rule,
-                                 const std::stop_token& stop) {
-  constexpr unsigned kBucketBits = 10;
-  constexpr std::size_t kBuckets = std::size_t{1} << kBucketBits;
-  const std::size_t n = rows.size();
-  std::vector<std::uint64_t> first(kBuckets + 1, 0);
-  for (std::size_t i = 0; i < n; ++i) {
-    ++first[(unit_of(rows, rule, i) >> (64U - kBucketBits)) + 1];
+// Sorts the rows order[begin, end) and cuts them into journeys.
+std::vector<Range> sort_bucket(const EventRows& rows, const JourneyRule& rule, Range bucket,
+                               std::vector<RowIndex>& order) {
+  std::vector<SortKey> keys;
+  keys.reserve(bucket.end - bucket.begin);
+  for (RowIndex k = bucket.begin; k < bucket.end; ++k) {
+    const RowIndex i = order[k];
+    const std::uint64_t tie =
+        (std::uint64_t{rows.source_rank[i]} << 48U) | model::row_of_event(rows.event_id[i]);
+    keys.push_back({unit_of(rows, rule, i), rows.at_us[i], tie, i});
   }
-  std::partial_sum(first.begin(), first.end(), first.begin());
-  std::vector<std::uint64_t> next(first.begin(), first.end() - 1);
-  std::vector<SortKey> keys(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint64_t unit = unit_of(rows, rule, i);
-    const std::uint64_t tie = (std::uint64_t{rows.source_rank[i]} << 48U) | rows.row[i];
-    keys[next[unit >> (64U - kBucketBits)]++] = {unit, rows.at_us[i], tie, i};
+  std::sort(keys.begin(), keys.end(),
+            [&](const SortKey& a, const SortKey& b) { return earlier(rows, a, b); });
+  std::vector<Range> journeys;
+  for (RowIndex k = 0; k < keys.size(); ++k) {
+    const bool starts =
+        k == 0 || keys[k].unit != keys[k - 1].unit ||
+        (rule.unit == JourneyUnit::Session && keys[k].at_us - keys[k - 1].at_us > rule.gap_us);
+    if (starts) journeys.push_back({bucket.begin + k, bucket.begin + k});
+    journeys.back().end = bucket.begin + k + 1;
+    order[bucket.begin + k] = keys[k].index;
   }
-  check_cancelled(stop);
-  tbb::parallel_for(std::size_t{0}, kBuckets, [&](std::size_t bucket) {
-    if (stop.stop_requested()) return;
-    std::sort(keys.begin() + static_cast<std::ptrdiff_t>(first[bucket]),
-              keys.begin() + static_cast<std::ptrdiff_t>(first[bucket + 1]),
-              [&](const SortKey& a, const SortKey& b) { return earlier(rows, a, b); });
-  });
-  check_cancelled(stop);
-  return keys;
+  return journeys;
 }
 
-// A journey as a range of the sorted keys.
-struct Range {
-  std::uint64_t begin;
-  std::uint64_t end;
-};
-
-std::vector<Range> cut(const std::vector<SortKey>& keys, const JourneyRule& rule) {
-  std::vector<Range> ranges;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const bool starts =
-        i == 0 || keys[i].unit != keys[i - 1].unit ||
-        (rule.unit == JourneyUnit::Session && keys[i].at_us - keys[i - 1].at_us > rule.gap_us);
-    if (starts) ranges.push_back({i, i});
-    ranges.back().end = i + 1;
+// Buckets of the unit's top bits are sorted side by side, each with keys of its own, so that only
+// the order itself grows with the rows.
+SortedRows sorted_rows(const EventRows& rows, const JourneyRule& rule,
+                       const std::stop_token& stop) {
+  constexpr unsigned kBucketBits = 10;
+  constexpr std::size_t kBuckets = std::size_t{1} << kBucketBits;
+  const auto bucket_of = [&](std::size_t i) {
+    return unit_of(rows, rule, i) >> (64U - kBucketBits);
+  };
+  const auto n = static_cast<RowIndex>(rows.size());
+  std::vector<RowIndex> first(kBuckets + 1, 0);
+  for (RowIndex i = 0; i < n; ++i) ++first[bucket_of(i) + 1];
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  std::vector<RowIndex> next(first.begin(), first.end() - 1);
+  SortedRows sorted;
+  sorted.order.resize(n);
+  for (RowIndex i = 0; i < n; ++i) sorted.order[next[bucket_of(i)]++] = i;
+  check_cancelled(stop);
+  std::vector<std::vector<Range>> journeys(kBuckets);
+  tbb::parallel_for(std::size_t{0}, kBuckets, [&](std::size_t bucket) {
+    if (stop.stop_requested()) return;
+    journeys[bucket] = sort_bucket(rows, rule, {first[bucket], first[bucket + 1]}, sorted.order);
+  });
+  check_cancelled(stop);
+  std::size_t count = 0;
+  for (const auto& some : journeys) count += some.size();
+  sorted.journeys.reserve(count);
+  for (const auto& some : journeys) {
+    sorted.journeys.insert(sorted.journeys.end(), some.begin(), some.end());
   }
-  return ranges;
+  return sorted;
 }
 
 // Brings the journeys of one customer side by side, by start.
-void order_by_customer(std::vector<Range>& ranges, const std::vector<SortKey>& keys,
-                       const EventRows& rows) {
-  std::stable_sort(ranges.begin(), ranges.end(), [&](const Range& a, const Range& b) {
-    const SortKey& x = keys[a.begin];
-    const SortKey& y = keys[b.begin];
-    const std::uint64_t one = rows.customer[x.index];
-    const std::uint64_t other = rows.customer[y.index];
-    if (one != other) return one < other;
-    if (x.at_us != y.at_us) return x.at_us < y.at_us;
-    return x.unit < y.unit;
-  });
+void order_by_customer(SortedRows& sorted, const EventRows& rows, const JourneyRule& rule) {
+  const auto before = [&](const Range& a, const Range& b) {
+    const std::size_t x = sorted.order[a.begin];
+    const std::size_t y = sorted.order[b.begin];
+    if (rows.customer[x] != rows.customer[y]) return rows.customer[x] < rows.customer[y];
+    if (rows.at_us[x] != rows.at_us[y]) return rows.at_us[x] < rows.at_us[y];
+    return unit_of(rows, rule, x) < unit_of(rows, rule, y);
+  };
+  std::stable_sort(sorted.journeys.begin(), sorted.journeys.end(), before);
 }
 
+// Empties a vector and frees its memory, which clearing it does not.
 template <typename T>
-std::vector<T> gathered(std::span<const T> column, const std::vector<std::uint64_t>& order) {
-  if (column.empty()) return {};
-  std::vector<T> out(order.size());
+void give_back(std::vector<T>& values) {
+  std::vector<T>().swap(values);
+}
+
+// A column of the rows in the snapshot's order; its own memory is given back at once.
+template <typename Values>
+auto gathered(Values column, const std::vector<RowIndex>& order) {
+  using T = typename Values::value_type;
+  std::vector<T> out(column.empty() ? 0 : order.size());
+  if (out.empty()) return out;
   constexpr std::size_t kBlock = 1U << 16U;
   tbb::parallel_for(std::size_t{0}, (order.size() + kBlock - 1) / kBlock, [&](std::size_t block) {
     const std::size_t end = std::min(order.size(), (block + 1) * kBlock);
@@ -166,6 +198,33 @@ void mark_running(Snapshot& s, const JourneyRule& rule) {
   s.running = std::move(running);
 }
 
+// Fills in what is known of journeys, and returns the row of every event of the snapshot.
+std::vector<RowIndex> place_journeys(const EventRows& rows, const JourneyRule& rule,
+                                     BuiltJourneys& built, const std::stop_token& stop) {
+  SortedRows sorted = sorted_rows(rows, rule, stop);
+  order_by_customer(sorted, rows, rule);
+  check_cancelled(stop);
+  std::vector<std::uint64_t> first_event = {0};
+  first_event.reserve(sorted.journeys.size() + 1);
+  std::vector<std::uint32_t> customer;
+  customer.reserve(sorted.journeys.size());
+  std::vector<RowIndex> order;
+  order.reserve(rows.size());
+  for (const Range& range : sorted.journeys) {
+    const RowIndex first = sorted.order[range.begin];
+    for (RowIndex k = range.begin; k < range.end; ++k) order.push_back(sorted.order[k]);
+    first_event.push_back(order.size());
+    if (built.customer_key.empty() || built.customer_key.back() != rows.customer[first]) {
+      built.customer_key.push_back(rows.customer[first]);
+    }
+    customer.push_back(static_cast<std::uint32_t>(built.customer_key.size() - 1));
+    if (!rows.case_key.empty()) built.journey_case.push_back(rows.case_key[first]);
+  }
+  built.snapshot.first_event = std::move(first_event);
+  built.snapshot.customer = std::move(customer);
+  return order;
+}
+
 }  // namespace
 
 BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
@@ -175,43 +234,30 @@ BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
     throw Error(ErrorCode::BadQuery, said("journeys by gap need a gap longer than zero"), {},
                 said("write for example gap:30m"));
   }
-  std::vector<std::uint64_t> order(rows.size());
-  BuiltJourneys built;
-  Snapshot& s = built.snapshot;
-  {
-    const std::vector<SortKey> keys = sorted_keys(rows, rule, stop);
-    std::vector<Range> ranges = cut(keys, rule);
-    order_by_customer(ranges, keys, rows);
-    check_cancelled(stop);
-
-    std::vector<std::uint64_t> first_event = {0};
-    first_event.reserve(ranges.size() + 1);
-    std::vector<std::uint32_t> customer;
-    customer.reserve(ranges.size());
-    std::uint64_t at = 0;
-    for (const Range& range : ranges) {
-      for (std::uint64_t k = range.begin; k < range.end; ++k) order[at++] = keys[k].index;
-      first_event.push_back(at);
-      const std::uint64_t first = keys[range.begin].index;
-      if (built.customer_key.empty() || built.customer_key.back() != rows.customer[first]) {
-        built.customer_key.push_back(rows.customer[first]);
-      }
-      customer.push_back(static_cast<std::uint32_t>(built.customer_key.size() - 1));
-      built.journey_case.push_back(rows.case_key.empty() ? 0 : rows.case_key[first]);
-    }
-    s.first_event = std::move(first_event);
-    s.customer = std::move(customer);
+  constexpr std::size_t kMostRows = std::numeric_limits<RowIndex>::max();
+  if (rows.size() > kMostRows) {
+    throw Error(
+        ErrorCode::TooLarge,
+        said("a snapshot holds at most {} events, and there are {}", kMostRows, rows.size()), {},
+        said("keep older events in a workspace of their own"));
   }
-  s.at_us = gathered(std::span(std::as_const(rows.at_us)), order);
-  s.touchpoint = gathered(std::span(std::as_const(rows.touchpoint)), order);
-  s.channel = gathered(std::span(std::as_const(rows.channel)), order);
-  s.event_id = gathered(std::span(std::as_const(rows.event_id)), order);
-  s.score = gathered(std::span(std::as_const(rows.score)), order);
-  s.value = gathered(std::span(std::as_const(rows.value)), order);
+  BuiltJourneys built;
+  std::vector<RowIndex> order = place_journeys(rows, rule, built, stop);
+  give_back(rows.customer);
+  give_back(rows.case_key);
+  give_back(rows.source_rank);
+  Snapshot& s = built.snapshot;
+  s.at_us = gathered(std::move(rows.at_us), order);
+  s.touchpoint = gathered(std::move(rows.touchpoint), order);
+  s.channel = gathered(std::move(rows.channel), order);
+  s.event_id = gathered(std::move(rows.event_id), order);
+  s.score = gathered(std::move(rows.score), order);
+  s.value = gathered(std::move(rows.value), order);
   for (auto& [name, column] : rows.properties) {
-    s.properties[name] = {.code = gathered(column.code.span(), order),
+    s.properties[name] = {.code = gathered(std::move(column.code), order),
                           .texts = std::move(column.texts)};
   }
+  give_back(order);
   check_cancelled(stop);
 
   s.touchpoint_names = std::move(touchpoint_names);

@@ -25,8 +25,7 @@ struct EventRows {
   std::vector<std::uint64_t> case_key;  ///< Key of the case, 0 for none; may be empty.
   std::vector<std::int64_t> at_us;
   std::vector<std::uint16_t> source_rank;
-  std::vector<std::uint64_t> row;  ///< Order within the source; below 2^48.
-  std::vector<std::uint64_t> event_id;
+  std::vector<std::uint64_t> event_id;  ///< Import and row, which is the order within the source.
   std::vector<model::TouchpointId> touchpoint;
   std::vector<model::ChannelId> channel;
   std::vector<float> score;   ///< May be empty.
@@ -56,13 +55,17 @@ struct JourneyRule {
 /// caller's: `customer_key` and `journey_case` say which text each index stands for.
 ///
 /// Order:   journeys by (customer key, start, unit key); events in the declared order.
-/// Cost:    O(n log n) time, about 100 bytes an event while building; parallel.
-/// Errors:  Error(Cancelled); Error(BadQuery) if the unit is Session and gap_us <= 0.
+/// Cost:    O(n log n) time, about 12 bytes an event beside the rows while building, which are
+/// given
+///          back column by column as the snapshot's columns appear; parallel.
+/// Errors:  Error(Cancelled); Error(BadQuery) if the unit is Session and gap_us <= 0;
+///          Error(TooLarge) beyond 4,294,967,295 events.
 /// Source:  docs/methods/journeys.md
 struct BuiltJourneys {
   Snapshot snapshot;
   std::vector<std::uint64_t> customer_key;  ///< [customers] EventRows::customer of each.
-  std::vector<std::uint64_t> journey_case;  ///< [journeys] EventRows::case_key of each, 0 for none.
+  std::vector<std::uint64_t> journey_case;  ///< [journeys] EventRows::case_key of each, 0 for none;
+                                            ///< empty if the rows have none.
 };
 [[nodiscard]] BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
                                            std::vector<std::string> touchpoint_names,

@@ -27,7 +27,6 @@ EventRows rows_of(const std::vector<Row>& rows) {
     out.case_key.push_back(r.case_key);
     out.at_us.push_back(r.at_us);
     out.source_rank.push_back(r.rank);
-    out.row.push_back(r.row);
     out.event_id.push_back(r.row);
     out.touchpoint.push_back(model::TouchpointId{r.touchpoint});
     out.channel.push_back(model::ChannelId{0});
@@ -54,6 +53,15 @@ TEST(Build, OrderIsTimeThenRankThenRow) {
   const std::vector<Row> rows = {
       {1, 0, 10, 5, 1, 0}, {1, 0, 10, 2, 9, 1}, {1, 0, 10, 5, 0, 2}, {1, 0, 3, 9, 7, 3}};
   EXPECT_EQ(sequences(built(rows, {})), (std::vector<std::vector<int>>{{3, 1, 2, 0}}));
+}
+
+TEST(Build, TiesOfOneRankAndRowStandByImport) {
+  const std::uint64_t second = model::event_id_of(2, 7);
+  const std::uint64_t first = model::event_id_of(1, 7);
+  const std::uint64_t earlier_row = model::event_id_of(3, 6);
+  const std::vector<Row> rows = {
+      {1, 0, 10, 5, second, 0}, {1, 0, 10, 5, first, 1}, {1, 0, 10, 5, earlier_row, 2}};
+  EXPECT_EQ(sequences(built(rows, {})), (std::vector<std::vector<int>>{{2, 1, 0}}));
 }
 
 TEST(Build, ShufflingRowsChangesNothing) {

@@ -120,11 +120,6 @@ struct StoredEvent {
   std::vector<std::pair<std::string, std::string>> properties;  ///< Those that are present.
 };
 
-/// The number of an event: stable for good.
-[[nodiscard]] constexpr std::uint64_t event_id_of(std::uint64_t import, std::uint64_t row) {
-  return (import << 40U) | row;
-}
-
 /// The embedded event store (DuckDB in one file).
 ///
 /// Threads: one import at a time; reads from several threads, beside an import.
@@ -153,10 +148,10 @@ class EventStore {
   [[nodiscard]] virtual std::uint64_t event_count() = 0;
   /// Names of all properties that events carry, by name.
   [[nodiscard]] virtual std::vector<std::string> property_names() = 0;
-  /// Distinct customers as (key, text); the key is hash64 of the text.
+  /// Distinct customers as (key, text), by key; the key is hash64 of the text.
   /// Errors: Error(Corrupt) if two texts share a key.
   [[nodiscard]] virtual std::vector<std::pair<std::uint64_t, std::string>> customers() = 0;
-  /// Distinct cases as (key, text).
+  /// Distinct cases as (key, text), by key.
   [[nodiscard]] virtual std::vector<std::pair<std::uint64_t, std::string>> cases() = 0;
   /// Distinct lifecycle states with their number of events.
   [[nodiscard]] virtual std::vector<std::pair<std::string, std::uint64_t>> lifecycles() = 0;

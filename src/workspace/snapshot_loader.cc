@@ -136,6 +136,18 @@ class RowCollector {
     }
   }
 
+  // Room for all events at once: growing step by step would hold every column twice.
+  void expect(std::uint64_t events) {
+    rows_.touchpoint.reserve(events);
+    rows_.channel.reserve(events);
+    rows_.source_rank.reserve(events);
+    rows_.customer.reserve(events);
+    if (by_case_) rows_.case_key.reserve(events);
+    rows_.at_us.reserve(events);
+    rows_.event_id.reserve(events);
+    for (auto& column : columns_) column.reserve(events);
+  }
+
   std::uint64_t ignored() const { return ignored_; }
 
   journey::EventRows rows(const LoadSpec& spec, std::vector<std::string>& touchpoint_names,
@@ -152,8 +164,6 @@ class RowCollector {
     for (auto& c : rows_.channel) {
       c = model::ChannelId{static_cast<std::uint8_t>(channel[model::index_of(c)])};
     }
-    if (!any_score_) rows_.score.clear();
-    if (!any_value_) rows_.value.clear();
     for (std::size_t k = 0; k < kept_.size(); ++k) {
       rows_.properties[spec.properties[k]] = {.code = std::move(columns_[k]),
                                               .texts = codes_[k].take()};
@@ -179,14 +189,21 @@ class RowCollector {
     rows_.customer.push_back(events.customer()[i]);
     if (by_case_) rows_.case_key.push_back(events.case_key()[i]);
     rows_.at_us.push_back(events.at_us()[i]);
-    rows_.row.push_back(events.row()[i]);
-    rows_.event_id.push_back(store::event_id_of(import, events.row()[i]));
+    rows_.event_id.push_back(model::event_id_of(import, events.row()[i]));
     const double score = events.score(i);
     const double value = events.value(i);
     any_score_ = any_score_ || !std::isnan(score);
     any_value_ = any_value_ || !std::isnan(value);
-    rows_.score.push_back(static_cast<float>(score));
-    rows_.value.push_back(value);
+    if (any_score_) add_last(rows_.score, static_cast<float>(score));
+    if (any_value_) add_last(rows_.value, value);
+  }
+
+  // A column that few logs have begins with its first number.
+  template <typename T>
+  void add_last(std::vector<T>& column, T number) {
+    if (column.capacity() == 0) column.reserve(rows_.at_us.capacity());
+    column.resize(rows_.size() - 1, std::numeric_limits<T>::quiet_NaN());
+    column.push_back(number);
   }
 
   [[noreturn]] void refuse_many_names() const {
@@ -217,16 +234,16 @@ class RowCollector {
   std::uint64_t ignored_ = 0;
 };
 
-// The texts of keys, in the order of the keys; both lists are sorted by key or looked up.
+// The texts of keys, in the order of the keys; what is known is sorted by key.
 std::vector<std::string> texts_of(const std::vector<std::uint64_t>& keys,
-                                  std::vector<std::pair<std::uint64_t, std::string>> known) {
-  std::unordered_map<std::uint64_t, std::string> text;
-  for (auto& [key, value] : known) text[key] = std::move(value);
+                                  const std::vector<std::pair<std::uint64_t, std::string>>& known) {
   std::vector<std::string> out;
   out.reserve(keys.size());
   for (const std::uint64_t key : keys) {
-    const auto found = text.find(key);
-    out.push_back(found == text.end() ? std::string{} : found->second);
+    const auto found = std::lower_bound(
+        known.begin(), known.end(), key,
+        [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
+    out.push_back(found == known.end() || found->first != key ? std::string{} : found->second);
   }
   return out;
 }
@@ -239,6 +256,7 @@ journey::Snapshot load_snapshot(store::EventStore& events,
   store::EventStore::ScanSpec scan{.properties = columns_to_load(mappings, spec),
                                    .lifecycle = spec.lifecycle};
   RowCollector collector(mappings, scan.properties, spec);
+  collector.expect(events.event_count());
   events.scan(scan, stop, [&](const store::ScannedEvents& block) { collector.take(block); });
 
   std::vector<std::string> touchpoints;

@@ -48,7 +48,6 @@ TEST(Invariance, ShufflingRowsChangesNothing) {
       shuffled.case_key.push_back(rows.case_key[k]);
       shuffled.at_us.push_back(rows.at_us[k]);
       shuffled.source_rank.push_back(rows.source_rank[k]);
-      shuffled.row.push_back(rows.row[k]);
       shuffled.event_id.push_back(rows.event_id[k]);
       shuffled.touchpoint.push_back(rows.touchpoint[k]);
       shuffled.channel.push_back(rows.channel[k]);

@@ -119,7 +119,6 @@ journey::EventRows rows_of(const World& world) {
       rows.customer.push_back(world.journeys[j].customer);
       rows.case_key.push_back(j + 1);
       rows.source_rank.push_back(0);
-      rows.row.push_back(row);
       rows.event_id.push_back(row);
       rows.touchpoint.push_back(model::TouchpointId{event.touchpoint});
       rows.channel.push_back(model::ChannelId{event.channel});

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "model/ids.h"
 #include "store/duckdb/connection.h"
 #include "store/duckdb/event_scan.h"
 #include "store/event_store.h"
@@ -471,7 +472,7 @@ std::vector<StoredEvent> DuckDbEventStore::read_events(const std::string& tail) 
       StoredEvent event;
       event.import = static_cast<std::uint64_t>(chunk.column<std::int32_t>(0)[i]);
       event.row = chunk.column<std::uint64_t>(1)[i];
-      event.id = event_id_of(event.import, event.row);
+      event.id = model::event_id_of(event.import, event.row);
       event.customer = chunk.text(2, i);
       event.case_id = chunk.text(3, i);
       event.at_us = chunk.column<std::int64_t>(4)[i];
@@ -493,10 +494,10 @@ std::vector<StoredEvent> DuckDbEventStore::read_events(const std::string& tail) 
 
 std::vector<StoredEvent> DuckDbEventStore::events(std::span<const std::uint64_t> ids) {
   if (ids.empty()) return {};
-  constexpr std::uint64_t kRowMask = (std::uint64_t{1} << 40U) - 1;
   std::string wanted;
   for (const std::uint64_t id : ids) {
-    wanted += fmt::format("{}({},{})", wanted.empty() ? "" : ",", id >> 40U, id & kRowMask);
+    wanted += fmt::format("{}({},{})", wanted.empty() ? "" : ",", model::import_of_event(id),
+                          model::row_of_event(id));
   }
   std::vector<StoredEvent> found = read_events("WHERE (import, row) IN (" + wanted + ")");
   std::map<std::uint64_t, std::size_t> place;
