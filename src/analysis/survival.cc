@@ -91,12 +91,11 @@ class Estimator {
 
   SurvivalCurves run() {
     std::size_t i = 0;
-    if (spells_.empty() || time_us_of(spells_.front()) > 0) end_step(0, spells_.size());
-    while (i < spells_.size() && time_us_of(spells_[i]) <= out_.until_us) i = end_time(i);
-    if (out_.steps.back().at_us < out_.until_us) {
-      const auto from = std::ranges::lower_bound(spells_, out_.until_us, {}, time_us_of);
-      end_step(out_.until_us, static_cast<std::size_t>(spells_.end() - from));
+    while (i < spells_.size() && time_us_of(spells_[i]) <= out_.until_us) {
+      end_marks(time_us_of(spells_[i]) - 1, spells_.size() - i);
+      i = end_time(i);
     }
+    end_marks(out_.until_us, spells_.size() - i);
     out_.any = any_.found();
     for (const CauseCurve& cause : causes_) out_.causes.push_back(cause.watch.found());
     end_mean();
@@ -129,8 +128,20 @@ class Estimator {
       ++events;
     }
     if (events != 0) add(at_us, static_cast<double>(at_risk), events);
-    if (at_us == 0 || (events != 0 && is_shown(at_us))) end_step(at_us, at_risk);
+    const bool marked = mark_ <= frame_.marks && at_us == mark_us();
+    if (marked || (events != 0 && is_shown(at_us))) end_step(at_us, at_risk);
     return i;
+  }
+
+  [[nodiscard]] std::int64_t mark_us() const {
+    const auto parts = static_cast<std::int64_t>(frame_.marks);
+    const auto part = static_cast<std::int64_t>(mark_);
+    return out_.until_us / parts * part + out_.until_us % parts * part / parts;
+  }
+
+  // Gives the marks that no spell ends at, up to `last_us`.
+  void end_marks(std::int64_t last_us, std::size_t at_risk) {
+    while (mark_ <= frame_.marks && mark_us() <= last_us) end_step(mark_us(), at_risk);
   }
 
   void add(std::int64_t at_us, double n, std::uint64_t events) {
@@ -181,6 +192,7 @@ class Estimator {
     out_.steps.push_back(std::move(step));
     censored_since_ = 0;
     events_since_ = 0;
+    while (mark_ <= frame_.marks && mark_us() <= at_us) ++mark_;
   }
 
   // The area from each time on, squared and weighed, without a second pass.
@@ -204,6 +216,7 @@ class Estimator {
   std::vector<CauseCurve> causes_;
   std::uint64_t censored_since_ = 0;
   std::uint64_t events_since_ = 0;
+  std::size_t mark_ = 0;  // the next one to give
   double area_ = 0;
   double area_g_ = 0;
   double area_gg_ = 0;

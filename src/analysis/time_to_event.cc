@@ -21,6 +21,10 @@ void check(const TimeToEventSpec& spec) {
                 said("a journey is stalled beyond a share between 0 and 1 of the finished waits"),
                 {}, said("for example 0.9"));
   }
+  if (spec.marks < 1 || spec.marks > kMaxCurveMarks) {
+    throw Error(ErrorCode::BadQuery,
+                said("a curve has 1 to {} marks, not {}", kMaxCurveMarks, spec.marks));
+  }
   if (spec.points < 1 || spec.points > kMaxCurvePoints) {
     throw Error(ErrorCode::BadQuery,
                 said("a curve has 1 to {} points, not {}", kMaxCurvePoints, spec.points));
@@ -112,8 +116,10 @@ TimeToEvent time_to_event_of(std::span<const Spell> spells, std::uint64_t journe
       ++out.had[kind];
     }
   }
-  out.curves = estimate_survival(
-      spells, {.causes = spec.rule.causes(), .horizon_us = spec.horizon_us, .points = spec.points});
+  out.curves = estimate_survival(spells, {.causes = spec.rule.causes(),
+                                          .horizon_us = spec.horizon_us,
+                                          .points = spec.points,
+                                          .marks = spec.marks});
   return out;
 }
 

@@ -22,6 +22,7 @@
 namespace parcours::analysis {
 
 inline constexpr std::size_t kMaxCurvePoints = 5'000;
+inline constexpr std::size_t kMaxCurveMarks = 100;
 
 /// The analyst's question.
 struct TimeToEventSpec {
@@ -29,6 +30,7 @@ struct TimeToEventSpec {
   std::optional<std::int64_t> horizon_us{};  ///< > 0; nothing later is looked at.
   double stalled_beyond = 0.9;  ///< Above 0 and below 1: share of the waits that finished.
   std::size_t points = 400;     ///< 1..kMaxCurvePoints; see SurvivalFrame.
+  std::size_t marks = 1;        ///< 1..kMaxCurveMarks.
 };
 
 /// The answer. Invariants: journeys = without_origin + started; started = sum of had + running +

@@ -30,7 +30,7 @@ QUESTIONS = {
     "funnel": [{"steps": ["order.placed", "delivery.completed"], "within": "30d"},
                {"steps": ["order.placed"]}],
     "time_to_event": [{"outcomes": ["delivery.completed"], "origin": "order.placed", "horizon": "30d"},
-                      {"outcomes": ["order.placed", "phone.call"], "ended": "outcome", "points": 5}],
+                      {"outcomes": ["order.placed", "phone.call"], "ended": "outcome", "points": 5, "marks": 4}],
     "canvas": [{}, {"design": "maison-lumen"}],
     "overview": [{}],
     "proposal": [{}],

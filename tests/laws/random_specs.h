@@ -49,6 +49,7 @@ inline analysis::TimeToEventSpec random_time_to_event(std::mt19937_64& random,
   if (random() % 3 == 0) spec.horizon_us = static_cast<std::int64_t>(1 + random() % 12);
   if (random() % 4 == 0) spec.stalled_beyond = 0.5;
   if (random() % 4 == 0) spec.points = 1 + random() % 3;
+  if (random() % 4 == 0) spec.marks = 1 + random() % 5;
   return spec;
 }
 

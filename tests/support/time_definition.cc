@@ -177,25 +177,25 @@ Quartiles quartiles_of(const std::vector<std::int64_t>& times, const Had& had_at
   return out;
 }
 
-// The times that the curve is given at: all, or those after 1/points of the outcomes or of the
-// time.
-std::vector<std::int64_t> shown_times(const Waits& waits, std::int64_t until_us,
-                                      std::size_t points) {
-  std::vector<std::int64_t> shown = {0};
+// The times that the curve is given at: the ends of equal parts, and all with an outcome or those
+// after 1/points of the outcomes or of the time.
+std::set<std::int64_t> shown_times(const Waits& waits, std::int64_t until_us,
+                                   const TimeToEventSpec& spec) {
+  std::set<std::int64_t> shown;
+  const auto parts = static_cast<std::int64_t>(spec.marks);
+  for (std::int64_t part = 0; part <= parts; ++part) shown.insert(until_us * part / parts);
   double all = 0;
   for (const std::int64_t t : waits.times()) all += waits.ended(t);
-  double since = 0;
-  const std::int64_t far = std::max<std::int64_t>(1, until_us / static_cast<std::int64_t>(points));
+  const auto points = static_cast<std::int64_t>(spec.points);
+  const std::int64_t far = std::max<std::int64_t>(1, until_us / points);
   for (const std::int64_t t : waits.times()) {
-    since += waits.ended(t);
-    const bool every = waits.times().size() <= points;
-    if (t != 0 && !every && since * static_cast<double>(points) < all && t - shown.back() < far) {
-      continue;
-    }
-    if (t != 0) shown.push_back(t);
-    since = 0;
+    if (shown.contains(t)) continue;
+    const std::int64_t last_us = *std::prev(shown.upper_bound(t));
+    double since = 0;
+    for (const std::int64_t u : waits.times()) since += u > last_us && u <= t ? waits.ended(u) : 0;
+    const bool every = waits.times().size() <= spec.points;
+    if (every || since * static_cast<double>(points) >= all || t - last_us >= far) shown.insert(t);
   }
-  if (shown.back() != until_us) shown.push_back(until_us);
   return shown;
 }
 
@@ -205,7 +205,7 @@ void define_curves(const std::vector<Wait>& all, const TimeToEventSpec& spec, Su
   const Waits waits(all, out.until_us);
   out.event_times = waits.times().size();
   std::int64_t before_us = -1;
-  for (const std::int64_t t : shown_times(waits, out.until_us, spec.points)) {
+  for (const std::int64_t t : shown_times(waits, out.until_us, spec)) {
     SurvivalStep step{.at_us = t, .at_risk = static_cast<std::uint64_t>(waits.at_risk(t))};
     const auto counted = [&](const Wait& w, std::optional<std::size_t> cause) {
       return w.cause == cause && w.time_us > before_us && w.time_us <= t;

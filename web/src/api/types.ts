@@ -915,6 +915,11 @@ export interface components {
              * @default 400
              */
             points?: number;
+            /**
+             * @description The time is cut into so many equal parts, and steps are given at their ends too.
+             * @default 1
+             */
+            marks?: number;
             select?: components["schemas"]["Select"];
         };
         TimeToEventAnswer: {

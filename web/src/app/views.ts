@@ -1,6 +1,7 @@
 // Every screen, in the order in which addresses are tried.
 import { canvasView } from "../views/canvas/view";
 import { funnelView, graphView, pathsView, variantsView } from "../views/explore/views";
+import { waitsView } from "../views/explore/waits_view";
 import { journeysView } from "../views/journeys/view";
 import { documentsView, documentView, importsView, refusedView } from "../views/data/views";
 import { customersView, customerView } from "../views/people/views";
@@ -13,6 +14,7 @@ const views: AnyView[] = [
   pathsView,
   variantsView,
   funnelView,
+  waitsView,
   customersView,
   customerView,
   importsView,

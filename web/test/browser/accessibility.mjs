@@ -9,6 +9,8 @@ const kScreens = [
   "/explore/variants",
   "/explore/funnel?steps=site.visit>order.placed",
   "/explore/funnel?steps=site.visit>order.plced",
+  "/explore/time?origin=order.placed&outcomes=delivery.completed>phone.call",
+  "/explore/time?outcomes=delivery.completd",
   "/canvas?design=no-such-design",
   "/customers",
   "/data",

@@ -25,6 +25,11 @@ const kPictures = [
     address:
       "/explore/funnel?lang=en&steps=site.visit>basket.add>order.placed>delivery.completed&within=30d",
   },
+  {
+    name: "time-to-event",
+    address:
+      "/explore/time?lang=en&origin=installation.completed&outcomes=contract.renewed>contract.cancelled&horizon=60d",
+  },
   { name: "customers", address: "/customers?lang=en" },
   { name: "refused", address: "/data/refused?lang=en" },
 ];

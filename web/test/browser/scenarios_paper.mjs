@@ -40,7 +40,13 @@ export async function canvasOnPaper(page) {
 
 export async function exploreOnPaper(page) {
   await page.emulateMedia({ media: "print" });
-  for (const screen of ["graph", "paths", "variants", "funnel?steps=site.visit>order.placed&"]) {
+  for (const screen of [
+    "graph",
+    "paths",
+    "variants",
+    "funnel?steps=site.visit>order.placed&",
+    "time?outcomes=order.placed&",
+  ]) {
     await page.setViewportSize({ width: 1280, height: 800 });
     await open(page, `/explore/${screen}${screen.includes("?") ? "" : "?"}lang=en`);
     await page.setViewportSize({ width: 1047, height: 718 });

@@ -96,6 +96,21 @@ export const en = {
     "How many reach each of several ordered steps in the time given. Other events in between do not matter.",
     "Parcours",
   ),
+  waits: entry(
+    "Time to event",
+    "How long from the start of the clock to the first outcome. Journeys that still wait count as waiting for as long as they have; outcomes that compete are told apart.",
+    "Kaplan & Meier, 1958; Aalen & Johansen, 1978",
+  ),
+  endedWithout: entry(
+    "Over without any",
+    "A journey that went silent has not had the outcome: until the data end it still waits. If leaving says something, make it an outcome of its own.",
+    "Parcours",
+  ),
+  stalled: entry(
+    "Stalled",
+    "Running, without an outcome, and waiting longer than nine in ten of the finished journeys took.",
+    "Parcours",
+  ),
   path: entry(
     "Path tree",
     "What comes next, step by step, from a chosen point; each column sums to the one before.",
@@ -210,6 +225,21 @@ export const fr: typeof en = {
   funnel: entry(
     "Entonnoir",
     "Combien atteignent chacune de plusieurs étapes ordonnées dans le temps donné. Les autres événements entre elles ne comptent pas.",
+    "Parcours",
+  ),
+  waits: entry(
+    "Délai",
+    "Combien de temps entre le départ et la première issue. Les parcours qui attendent encore comptent pour le temps déjà attendu ; les issues concurrentes sont distinguées.",
+    "Kaplan & Meier, 1958 ; Aalen & Johansen, 1978",
+  ),
+  endedWithout: entry(
+    "Terminé sans aucune",
+    "Un parcours devenu silencieux n’a pas eu l’issue : jusqu’à la fin des données, il attend encore. Si partir veut dire quelque chose, faites-en une issue en soi.",
+    "Parcours",
+  ),
+  stalled: entry(
+    "Bloqué",
+    "En cours, sans issue, et en attente depuis plus longtemps que neuf parcours aboutis sur dix.",
     "Parcours",
   ),
   path: entry(

@@ -60,8 +60,8 @@ export const en = {
   finishedOnly: (time: string) =>
     `Over the finished journeys alone half took ${time}: too short while others wait.`,
   stalled: "Stalled journeys",
-  stalledText: (count: string, waiting: string, time: string) =>
-    `${count} of the ${waiting} that wait now wait longer than ${time}, which nine in ten of the finished took or less.`,
+  stalledText: (waiting: string, time: string) =>
+    `of the ${waiting} that wait now have waited longer than ${time}: more than nine in ten of the finished took.`,
   noFinished: "No journey has an outcome yet: nothing to compare the waits with.",
   table: "All times of the curves",
   time: "Time",
@@ -144,8 +144,8 @@ export const fr: typeof en = {
   finishedOnly: (time) =>
     `Sur les seuls parcours aboutis, la moitié a pris ${time} : trop court tant que d’autres attendent.`,
   stalled: "Parcours bloqués",
-  stalledText: (count, waiting, time) =>
-    `${count} des ${waiting} en attente aujourd’hui attendent depuis plus de ${time} ; neuf aboutis sur dix ont pris moins.`,
+  stalledText: (waiting, time) =>
+    `sur ${waiting} en attente aujourd’hui attendent depuis plus de ${time} : plus que neuf aboutis sur dix.`,
   noFinished: "Aucun parcours n’a encore d’issue : rien à quoi comparer les attentes.",
   table: "Tous les instants des courbes",
   time: "Temps",
