@@ -23,6 +23,7 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/pattern.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
 #include "base/instant.h"
@@ -84,7 +85,7 @@ struct Contest {
   std::string name;
   double bar;  // largest multiple of the scan; 0 for none
   std::function<std::uint64_t()> engine;
-  std::function<std::uint64_t(store::DuckDbTwin&, store::Connection&)> twin;
+  std::function<std::uint64_t(store::DuckDbTwin&, store::Connection&)> twin;  // may be empty
 };
 
 // A number that two answers hardly share by chance.
@@ -100,6 +101,11 @@ std::uint64_t digest(const FunnelResult& result) {
   std::uint64_t sum = 0;
   for (const FunnelStep& k : result.steps)
     sum = sum * 31 + k.reached + k.in_progress + static_cast<std::uint64_t>(k.median_us);
+  return sum;
+}
+std::uint64_t digest(const PatternResult& result) {
+  std::uint64_t sum = result.matching * 31 + result.in_progress;
+  for (const double us : result.duration_us) sum = sum * 31 + static_cast<std::uint64_t>(us);
   return sum;
 }
 std::uint64_t digest(const VariantResult& result) {
@@ -120,6 +126,9 @@ std::vector<Contest> contests(const journey::Snapshot& s) {
                                     s.touchpoint_of("basket.add"), s.touchpoint_of("order.placed"),
                                     s.touchpoint_of("delivery.completed")},
                           .window_us = 30 * kDayUs};
+  const PatternSpec pattern{
+      parse_pattern("site.visit -> product.view -> !order.cancelled -> basket.add -> order.placed "
+                    "-> delivery.completed within 30d")};
   // The mean alone: the twin groups the same pairs, without percentiles and distinct counts.
   const auto mean_twin = [](store::DuckDbTwin&, store::Connection& connection) {
     std::uint64_t sum = 0;
@@ -149,6 +158,7 @@ std::vector<Contest> contests(const journey::Snapshot& s) {
        [view, funnel](store::DuckDbTwin& twin, store::Connection&) {
          return digest(twin.funnel(funnel, view.data_end_us));
        }},
+      {"pattern of 5 steps", 6, [&s, pattern] { return digest(measure_pattern(s, pattern)); }, {}},
       {"variants", 0, [&s] { return digest(measure_variants(s, {})); },
        [&s](store::DuckDbTwin& twin, store::Connection&) {
          return digest(twin.variants({}, s.touchpoint_names));
@@ -196,6 +206,7 @@ int run(std::uint64_t events, bool with_twins) {
   store::DuckDbTwin twin(connection);
   int wrong = 0;
   for (const Contest& contest : all) {
+    if (!contest.twin) continue;
     std::uint64_t by_twin = 0;
     std::uint64_t by_engine = 0;
     const Time slow = timed(2, 2, [&] { by_twin = contest.twin(twin, connection); });

@@ -8,6 +8,37 @@
 
 #include "analysis/question_text.h"
 #include "base/error.h"
+#include "support/snapshot_builder.h"
+
+namespace {
+
+// Two journeys, so that what is understood can be asked too.
+const parcours::journey::Snapshot& two_journeys() {
+  using namespace parcours;
+  static const journey::Snapshot kSnapshot = [] {
+    testing::SnapshotBuilder builder;
+    builder.journey("ana");
+    for (std::int64_t e = 0; e < 6; ++e) {
+      builder.event(
+          e % 3 == 0 ? "a" : "b", e,
+          {.channel = e % 2 == 0 ? "web" : "", .properties = {{"x", e % 2 == 0 ? "1" : "no"}}});
+    }
+    return builder.journey("bob", testing::Still::Running).event("check ticket", 2).build(9);
+  }();
+  return kSnapshot;
+}
+
+void measure(const parcours::analysis::PatternSpec& pattern) {
+  using namespace parcours::analysis;
+  const PatternResult result = measure_pattern(two_journeys(), pattern);
+  PARCOURS_CHECK(result.matching + result.in_progress <= result.journeys);
+  PARCOURS_CHECK(result.occurrences >= result.matching);
+  for (std::size_t i = 1; i < result.duration_us.size(); ++i) {
+    PARCOURS_CHECK(result.duration_us[i - 1] <= result.duration_us[i]);
+  }
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace parcours;
@@ -24,6 +55,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const std::size_t outcomes = waits->rule.outcomes.size();
       PARCOURS_CHECK(outcomes >= 1 && outcomes <= analysis::kMaxOutcomes);
       PARCOURS_CHECK(!waits->horizon_us || *waits->horizon_us > 0);
+    }
+    if (const auto* pattern = std::get_if<analysis::PatternSpec>(&question)) {
+      measure(*pattern);
     }
     if (const auto* paths = std::get_if<analysis::PathSpec>(&question)) {
       PARCOURS_CHECK(paths->steps >= 1 && paths->steps <= analysis::kMaxPathSteps);

@@ -1,5 +1,6 @@
 # The engine's witnesses: written definitions, laws over small worlds, text cases.
 add_library(parcours_witnesses STATIC support/definitions.cc support/time_definition.cc
+                                      support/pattern_definition.cc
                                       support/small_worlds.cc
                                       support/answer_text.cc)
 target_link_libraries(parcours_witnesses PUBLIC parcours_testing parcours_analysis

@@ -32,12 +32,15 @@ class Parser {
          (at = text.find_first_not_of(kBlanks, at)) != std::string_view::npos;) {
       words_.push_back(text[at] == '"' ? quoted_word(at) : plain_word(at));
       at = words_.back().end;
+      // A pattern has a grammar of its own.
+      if (words_.size() == 1 && at_word("pattern")) break;
     }
   }
 
   Question question() {
-    static const std::array<std::string, 7> kNames = {
-        "summary", "ties", "transitions", "variants", "paths", "funnel", "time_to_event"};
+    static const std::array<std::string, 8> kNames = {"summary",       "ties",   "transitions",
+                                                      "variants",      "paths",  "funnel",
+                                                      "time_to_event", "pattern"};
     if (done())
       fail_here(said("a question is missing"), said("ask one of: {}", fmt::join(kNames, ", ")));
     const Word name = words_[next_++];
@@ -56,6 +59,8 @@ class Parser {
       question = funnel();
     } else if (name.text == "time_to_event") {
       question = time_to_event();
+    } else if (name.text == "pattern") {
+      question = PatternSpec{parse_pattern(text_, name.end)};
     } else {
       fail(name.begin, name.end, said("there is no question '{}'", name.text),
            suggest_name(name.text, kNames));

@@ -9,6 +9,7 @@
 //   funnel TOUCHPOINT -> TOUCHPOINT -> … [within 14d]
 //   time_to_event [from TOUCHPOINT] to TOUCHPOINT [or TOUCHPOINT …] [ended censored|outcome]
 //                 [points 400] [within 60d]
+//   pattern PATTERN                          as in analysis/pattern_text.h
 //
 // Names may hold blanks: a funnel is split where "->" stands between blanks. A name that holds a
 // word of the grammar, or "->", stands in "double quotes" ("" inside for one). The touchpoint of a
@@ -21,6 +22,7 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/pattern.h"
 #include "analysis/time_to_event.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
@@ -32,12 +34,13 @@ struct TiesQuestion {};
 
 /// A question with everything it needs; the alternatives answer to the measure_… functions.
 using Question = std::variant<SummaryQuestion, TiesQuestion, TransitionSpec, VariantSpec, PathSpec,
-                              FunnelSpec, TimeToEventSpec>;
+                              FunnelSpec, TimeToEventSpec, PatternSpec>;
 
 /// Reads a question; `touchpoints` are the names that codes stand for, in code order.
 ///
 /// Errors: Error(BadQuery) whose place {source "query", line, column, length} is the word at fault
-///         (or the point where one is missing), with the nearest name as hint.
+///         (or the point where one is missing), with the nearest name as hint. Names in a pattern
+///         are looked up only when it is measured.
 [[nodiscard]] Question parse_question(std::string_view text,
                                       std::span<const std::string> touchpoints);
 

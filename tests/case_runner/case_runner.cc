@@ -46,6 +46,7 @@ Answer by_engine(const journey::Snapshot& s, const Question& question, const Exe
     Answer operator()(const TimeToEventSpec& q) const {
       return measure_time_to_event(s.view(), q, run);
     }
+    Answer operator()(const PatternSpec& q) const { return measure_pattern(s, q, run); }
   };
   return std::visit(Asked{s, run}, question);
 }
@@ -60,6 +61,7 @@ Answer by_definition(const World& world, const Question& question) {
     Answer operator()(const PathSpec& q) const { return define_paths(world, q); }
     Answer operator()(const FunnelSpec& q) const { return define_funnel(world, q); }
     Answer operator()(const TimeToEventSpec& q) const { return define_time_to_event(world, q); }
+    Answer operator()(const PatternSpec& q) const { return define_pattern(world, q); }
   };
   return std::visit(Asked{world}, question);
 }
@@ -87,6 +89,8 @@ std::vector<Named> by_twin(store::DuckDbTwin& twin, const World& world, const Qu
     std::vector<Named> operator()(const TimeToEventSpec& q) const {
       return {{"DuckDB", twin.time_to_event(q, world.data_end_us)}};
     }
+    // Patterns have no twin: docs/methods/patterns.md says why.
+    std::vector<Named> operator()(const PatternSpec&) const { return {}; }
   };
   return std::visit(Asked{twin, world}, question);
 }

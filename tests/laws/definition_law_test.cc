@@ -191,5 +191,24 @@ TEST(Definition, Paths) {
   }
 }
 
+TEST(Definition, Patterns) {
+  std::mt19937_64 random(17);
+  std::uint64_t matching = 0;
+  std::uint64_t in_progress = 0;
+  for (std::size_t i = 0; i < 4 * kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const std::string text = RandomPattern(random, world).text();
+    const PatternSpec spec = small_pattern(text);
+    const PatternResult result = measure_pattern(snapshot, spec, cut(i));
+    ASSERT_EQ(text_of(result), text_of(define_pattern(world, spec))) << text << "\n"
+                                                                     << text_of(world);
+    matching += result.matching;
+    in_progress += result.in_progress;
+  }
+  EXPECT_GT(matching, 10'000U);
+  EXPECT_GT(in_progress, 1'000U);
+}
+
 }  // namespace
 }  // namespace parcours::testing

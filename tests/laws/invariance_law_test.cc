@@ -22,7 +22,7 @@ World world_number(std::size_t i) {
   return random_world({.seed = i + 50'001, .journeys = 2 + i % 10, .touchpoints = 1 + i % 5});
 }
 
-// Four questions at once, as one text.
+// Questions at once, as one text.
 std::string answers(const journey::Snapshot& snapshot, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   const std::size_t touchpoints = snapshot.touchpoint_names.size();

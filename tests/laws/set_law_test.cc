@@ -126,6 +126,34 @@ TEST(Sets, TimesToEvents) {
   }
 }
 
+TEST(Sets, Patterns) {
+  std::mt19937_64 random(24);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const std::string text = RandomPattern(random, world).text();
+    const PatternSpec spec = small_pattern(text);
+    const PatternResult result = measure_pattern(snapshot, spec);
+    using enum PatternState;
+    std::uint64_t sum = 0;
+    for (const PatternState state : {Matching, InProgress, Without}) {
+      const journey::JourneySet set = journeys_in_pattern(snapshot, spec, state);
+      if (state == Matching) {
+        ASSERT_EQ(set.size(), result.matching) << text << text_of(world);
+      }
+      if (state == InProgress) {
+        ASSERT_EQ(set.size(), result.in_progress) << text << text_of(world);
+      }
+      sum += set.size();
+      for (const std::uint32_t j : set) {
+        ASSERT_EQ(define_pattern_matches(world, world.journeys[j], spec.pattern).state, state)
+            << text << text_of(world);
+      }
+    }
+    ASSERT_EQ(sum, result.journeys);
+  }
+}
+
 void expect_sets_of(const journey::JourneyView& view, const PathSpec& spec, const PathNode& node,
                     std::vector<model::TouchpointId>& prefix) {
   const auto size = [&](PathState state) {

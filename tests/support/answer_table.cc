@@ -167,6 +167,15 @@ struct Shaper {
     }
   }
 
+  Rows operator()(const PatternResult& r) const {
+    check_is("");
+    const bool any = r.occurrences != 0;
+    return {{"journeys", "matching", "share", "in_progress", "occurrences", "median", "p90"},
+            {count(r.journeys), count(r.matching), share(r.matching, r.journeys),
+             count(r.in_progress), count(r.occurrences), any ? time(r.duration_us[2]) : "-",
+             any ? time(r.duration_us[4]) : "-"}};
+  }
+
   Rows operator()(const TimeToEvent& a) const {
     if (table == "base") {
       return {{"journeys", "without_origin", "started", "running", "quiet", "beyond", "finished",

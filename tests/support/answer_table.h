@@ -11,7 +11,7 @@ namespace parcours::testing {
 
 using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::TransitionGraph,
                             analysis::VariantResult, analysis::PathTree, analysis::FunnelResult,
-                            analysis::TimeToEvent>;
+                            analysis::TimeToEvent, analysis::PatternResult>;
 
 /// The whole answer in full precision.
 [[nodiscard]] std::string text_of(const Answer& answer);
@@ -31,6 +31,7 @@ using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::Tr
 ///                   NAME_share NAME_low NAME_high; "base": journeys without_origin started running
 ///                   quiet beyond finished threshold waiting stalled mean; "quartiles": of share at
 ///                   low high
+///   pattern         journeys matching share in_progress occurrences median p90
 /// Errors: Error(BadInput) if the answer has no such table.
 [[nodiscard]] Rows table_of(const Answer& answer, const analysis::Question& question,
                             const World& world, const std::string& name);

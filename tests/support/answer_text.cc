@@ -125,6 +125,12 @@ std::string text_of(const analysis::TimeToEvent& a) {
   return out;
 }
 
+std::string text_of(const analysis::PatternResult& result) {
+  return fmt::format("journeys={} matching={} in_progress={} occurrences={} durations={:.3f}\n",
+                     result.journeys, result.matching, result.in_progress, result.occurrences,
+                     fmt::join(result.duration_us, ","));
+}
+
 std::string text_of(const World& world) {
   std::string out = "journeys\n";
   for (const Journey& journey : world.journeys) {

@@ -14,6 +14,7 @@ namespace parcours::testing {
 [[nodiscard]] std::string text_of(const analysis::PathTree& tree);
 [[nodiscard]] std::string text_of(const analysis::TieEffect& effect);
 [[nodiscard]] std::string text_of(const analysis::TimeToEvent& answer);
+[[nodiscard]] std::string text_of(const analysis::PatternResult& result);
 /// The journeys of a world as the `journeys` block of a case.
 [[nodiscard]] std::string text_of(const World& world);
 

@@ -11,6 +11,7 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/pattern.h"
 #include "analysis/summary.h"
 #include "analysis/ties.h"
 #include "analysis/time_to_event.h"
@@ -54,5 +55,14 @@ struct World {
 [[nodiscard]] analysis::TieEffect define_tie_effect(const World& world);
 [[nodiscard]] analysis::TimeToEvent define_time_to_event(const World& world,
                                                          const analysis::TimeToEventSpec& spec);
+/// Where one journey stands, and how long each of its occurrences takes.
+struct PatternMatches {
+  analysis::PatternState state = analysis::PatternState::Without;
+  std::vector<std::int64_t> durations_us{};
+};
+[[nodiscard]] PatternMatches define_pattern_matches(const World& world, const Journey& journey,
+                                                    const analysis::Pattern& pattern);
+[[nodiscard]] analysis::PatternResult define_pattern(const World& world,
+                                                     const analysis::PatternSpec& spec);
 
 }  // namespace parcours::testing
