@@ -59,6 +59,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto* pattern = std::get_if<analysis::PatternSpec>(&question)) {
       measure(*pattern);
     }
+    if (const auto* retention = std::get_if<analysis::RetentionSpec>(&question)) {
+      PARCOURS_CHECK(retention->periods >= 1 &&
+                     retention->periods <= analysis::kMaxRetentionPeriods);
+    }
+    if (const auto* reentry = std::get_if<analysis::ReentrySpec>(&question)) {
+      PARCOURS_CHECK(!reentry->within_us || *reentry->within_us > 0);
+    }
     if (const auto* paths = std::get_if<analysis::PathSpec>(&question)) {
       PARCOURS_CHECK(paths->steps >= 1 && paths->steps <= analysis::kMaxPathSteps);
     }

@@ -38,9 +38,9 @@ class Parser {
   }
 
   Question question() {
-    static const std::array<std::string, 8> kNames = {"summary",       "ties",   "transitions",
-                                                      "variants",      "paths",  "funnel",
-                                                      "time_to_event", "pattern"};
+    static const std::array<std::string, 10> kNames = {
+        "summary", "ties",          "transitions", "variants",  "paths",
+        "funnel",  "time_to_event", "pattern",     "retention", "reentry"};
     if (done())
       fail_here(said("a question is missing"), said("ask one of: {}", fmt::join(kNames, ", ")));
     const Word name = words_[next_++];
@@ -61,6 +61,10 @@ class Parser {
       question = time_to_event();
     } else if (name.text == "pattern") {
       question = PatternSpec{parse_pattern(text_, name.end)};
+    } else if (name.text == "retention") {
+      question = retention();
+    } else if (name.text == "reentry") {
+      question = reentry();
     } else {
       fail(name.begin, name.end, said("there is no question '{}'", name.text),
            suggest_name(name.text, kNames));
@@ -179,6 +183,40 @@ class Parser {
     if (take("points")) spec.points = whole_number("points", kMaxCurvePoints);
     if (take("within")) spec.horizon_us = duration();
     return spec;
+  }
+
+  RetentionSpec retention() {
+    RetentionSpec spec;
+    if (take("from")) spec.start = touchpoint({"to", "unbounded", "by"});
+    if (take("to")) spec.back = touchpoint({"unbounded", "by"});
+    if (take("unbounded")) spec.kind = RetentionKind::OrLater;
+    if (!take("by")) fail_here(said("'by' is missing"), said("write: retention by month"));
+    if (take("day")) {
+      spec.unit = CalendarUnit::Day;
+    } else if (take("week")) {
+      spec.unit = CalendarUnit::Week;
+    } else if (!take("month")) {
+      fail_here(said("a period is missing after 'by'"), said("one of: day, week, month"));
+    }
+    if (take("periods")) spec.periods = whole_number("periods", kMaxRetentionPeriods);
+    if (take("zone")) spec.zone = zone();
+    return spec;
+  }
+
+  ReentrySpec reentry() {
+    ReentrySpec spec;
+    if (take("within")) spec.within_us = duration();
+    return spec;
+  }
+
+  Zone zone() {
+    if (done()) fail_here(said("a time zone is missing"), said("for example Europe/Paris"));
+    const Word& word = words_[next_++];
+    try {
+      return Zone::named(word.text);
+    } catch (const Error& error) {
+      fail(word.begin, word.end, error.message(), error.hint());
+    }
   }
 
   // A name up to one of the words that end it.

@@ -10,6 +10,9 @@
 //   time_to_event [from TOUCHPOINT] to TOUCHPOINT [or TOUCHPOINT …] [ended censored|outcome]
 //                 [points 400] [within 60d]
 //   pattern PATTERN                          as in analysis/pattern_text.h
+//   retention [from TOUCHPOINT] [to TOUCHPOINT] [unbounded] by day|week|month [periods 12]
+//             [zone Europe/Paris]
+//   reentry [within 30d]
 //
 // Names may hold blanks: a funnel is split where "->" stands between blanks. A name that holds a
 // word of the grammar, or "->", stands in "double quotes" ("" inside for one). The touchpoint of a
@@ -23,6 +26,8 @@
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
 #include "analysis/pattern.h"
+#include "analysis/reentry.h"
+#include "analysis/retention.h"
 #include "analysis/time_to_event.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
@@ -34,7 +39,7 @@ struct TiesQuestion {};
 
 /// A question with everything it needs; the alternatives answer to the measure_… functions.
 using Question = std::variant<SummaryQuestion, TiesQuestion, TransitionSpec, VariantSpec, PathSpec,
-                              FunnelSpec, TimeToEventSpec, PatternSpec>;
+                              FunnelSpec, TimeToEventSpec, PatternSpec, RetentionSpec, ReentrySpec>;
 
 /// Reads a question; `touchpoints` are the names that codes stand for, in code order.
 ///

@@ -77,10 +77,15 @@ void add_import(CLI::App& root, CommandLine& line) {
 }
 
 // Options of `ask` that are parameters of questions under their own name.
-constexpr std::array<std::array<const char*, 3>, 16> kNamed = {{
-    {"within", "DURATION", "funnel: longest time from first to last step, as 30d or 2h"},
+constexpr std::array<std::array<const char*, 3>, 20> kNamed = {{
+    {"within", "DURATION",
+     "funnel: longest time from first to last step, as 30d; reentry: to come again"},
     {"horizon", "DURATION", "time_to_event: how far to look, as 60d"},
     {"ended", "AS", "time_to_event: journeys over without outcome: at_risk, censored or outcome"},
+    {"kind", "KIND", "retention: within (in that period) or or_later"},
+    {"period", "UNIT", "retention: day, week or month"},
+    {"periods", "N", "retention: how many periods after the first"},
+    {"zone", "NAME", "retention: time zone of its days, as Europe/Paris"},
     {"limit", "N", "How many are shown; what is left out is counted"},
     {"offset", "N", "journeys, customers: how many to skip"},
     {"mode", "MODE", "variants: full, collapsed or set"},
@@ -104,7 +109,7 @@ void add_ask(CLI::App& root, CommandLine& line) {
       ->required();
   app.add_option("TEXT", command.text,
                  "funnel: 'A -> B -> C' (a name with an arrow in quotes); time_to_event: 'A -> B "
-                 "or C'; customer: its key; paths: "
+                 "or C'; retention: 'START -> RETURN'; customer: its key; paths: "
                  "start, end or a touchpoint; any question: its JSON as in the API");
   app.add_option("--journeys", command.journeys_by, "What a journey is: customer, case or gap:30m")
       ->type_name("BY");

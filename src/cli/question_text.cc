@@ -128,6 +128,20 @@ void set_time_to_event(Node& parameters, std::string_view text) {
   set_member(parameters, "outcomes", std::move(outcomes));
 }
 
+// "start -> return", either of which may be left out: "start ->", "-> return".
+void set_retention(Node& parameters, std::string_view text) {
+  const std::size_t arrow = text.find("->");
+  if (arrow == std::string_view::npos) {
+    return set_member(parameters, "start", step_node(text, 0, text.size()));
+  }
+  if (!trimmed(text.substr(0, arrow)).empty()) {
+    set_member(parameters, "start", step_node(text, 0, arrow));
+  }
+  if (!trimmed(text.substr(arrow + 2)).empty()) {
+    set_member(parameters, "return", step_node(text, arrow + 2, text.size()));
+  }
+}
+
 void set_text(Node& parameters, const AskCommand& command) {
   const std::string& text = command.text;
   const auto place = query_place(0, text.size());
@@ -138,6 +152,7 @@ void set_text(Node& parameters, const AskCommand& command) {
   };
   if (command.question == "funnel") return set_member(parameters, "steps", steps_of(text));
   if (command.question == "time_to_event") return set_time_to_event(parameters, text);
+  if (command.question == "retention") return set_retention(parameters, text);
   if (command.question == "paths") return set_member(parameters, "anchor", anchor_node(text));
   if (command.question == "customer") return named("customer");
   if (command.question == "customers") return named("search");
@@ -207,7 +222,8 @@ Node parameters_of(const AskCommand& command) {
   if (!json && !command.text.empty()) set_text(parameters, command);
   Node select = select_of(command);
   for (const auto& [name, text] : command.named) {
-    const bool is_name = name == "search" || name == "customer" || name == "design";
+    const bool is_name =
+        name == "search" || name == "customer" || name == "design" || name == "zone";
     Node value = name == "anchor" ? anchor_node(text)
                  : is_name        ? text_node(text, "--" + name)
                                   : value_node(text, "--" + name);

@@ -20,7 +20,8 @@ namespace parcours::cli {
 /// The parameters of a question; options not given are left out.
 ///
 /// The text means: funnel its steps, time_to_event "ORIGIN -> OUTCOME or OUTCOME" (the origin may
-/// be left out; names with " or " are given as JSON), customer its key, customers a search, canvas
+/// be left out; names with " or " are given as JSON), retention "START -> RETURN" (either may be
+/// left out), customer its key, customers a search, canvas
 /// a design, paths an anchor ("start", "end" or a touchpoint), variants the mode; or JSON for any
 /// question. Errors: Error(BadQuery).
 [[nodiscard]] Node parameters_of(const AskCommand& command);

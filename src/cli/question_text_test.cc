@@ -57,6 +57,18 @@ TEST(Parameters, OfATimeToEvent) {
             R"({"outcomes":["out"]})");
 }
 
+TEST(Parameters, OfARetention) {
+  const auto asked = [](const std::string& text) {
+    AskCommand command{.question = "retention", .text = text};
+    command.named = {{"period", "week"}, {"zone", "+02:00"}};
+    return json_of(parameters_of(command));
+  };
+  EXPECT_EQ(asked("in -> out"), R"({"start":"in","return":"out","period":"week","zone":"+02:00"})");
+  EXPECT_EQ(asked("-> out"), R"({"return":"out","period":"week","zone":"+02:00"})");
+  EXPECT_EQ(asked("in"), R"({"start":"in","period":"week","zone":"+02:00"})");
+  EXPECT_EQ(asked(""), R"({"period":"week","zone":"+02:00"})");
+}
+
 TEST(Parameters, AreThoseOfTheApi) {
   AskCommand funnel{.question = "funnel", .text = "a -> b"};
   funnel.named = {{"within", "30d"}};

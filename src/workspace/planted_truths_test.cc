@@ -152,6 +152,35 @@ TEST_F(PlantedTruths, DeliveriesStillAwaitedAfterTwoDays) {
   EXPECT_GT(number(last, "interval/1"), wanted);
 }
 
+// Each cell of a table of cohorts, and each count of re-entry, opens as a list of that length.
+TEST_F(PlantedTruths, CohortsOpenAsTheirCustomers) {
+  const auto listed = [&](const std::string& set) {
+    return number(ask("journeys", R"({"limit":0,"set":)" + set + "}"), "count");
+  };
+  const std::string which = R"("start":"order.placed","period":"month","zone":"Europe/Paris")";
+  const Node answer = ask("retention", "{\"periods\":3," + which + "}");
+  const auto& cohorts = at(answer, "cohorts").items;
+  ASSERT_GE(cohorts.size(), 12U);
+  double customers = number(answer, "base/without_start");
+  for (const Node& cohort : cohorts) {
+    customers += number(cohort, "customers");
+    const std::string set = R"({"of":"retention",)" + which + R"(,"state":"returned","cohort":")" +
+                            cohort.find("cohort")->text + R"(","age":)";
+    for (const Node& cell : at(cohort, "cells").items) {
+      if (cell.find("returned")->is_null()) continue;
+      EXPECT_EQ(listed(set + cell.find("age")->text + "}"), number(cell, "returned"));
+    }
+  }
+  EXPECT_EQ(customers, number(answer, "base/customers"));
+  EXPECT_TRUE(at(cohorts.back(), "cells/3/returned").is_null()) << "the year ends before";
+  const Node again = ask("reentry", R"({"within":"30d"})");
+  for (const char* state : {"running", "again", "away", "open"}) {
+    EXPECT_EQ(listed(R"({"of":"reentry","within":"30d","state":")" + std::string(state) + "\"}"),
+              number(again, "first/" + std::string(state)));
+  }
+  EXPECT_EQ(listed(R"({"of":"reentry","state":"gap"})"), number(again, "gaps/count"));
+}
+
 TEST_F(PlantedTruths, HelpWasPlannedByChatButCustomersTelephone) {
   const Node help = stage("help");
   double phone = 0;

@@ -45,6 +45,10 @@ struct Question {
 [[nodiscard]] journey::JourneySet journeys_behind(const QuestionInput& input,
                                                   const Subject& subject, const Node& set);
 
+/// The customers or journeys behind a number of retention or re-entry; reads what is left of a set.
+[[nodiscard]] journey::JourneySet retention_set(const journey::Snapshot& snapshot, Fields& fields);
+[[nodiscard]] journey::JourneySet reentry_set(const journey::Snapshot& snapshot, Fields& fields);
+
 /// Opens the answer's object with the number of the snapshot.
 [[nodiscard]] JsonWriter begin_answer(const Subject& subject);
 
@@ -62,6 +66,8 @@ Answer answer_variants(const QuestionInput& input);
 Answer answer_paths(const QuestionInput& input);
 Answer answer_funnel(const QuestionInput& input);
 Answer answer_time_to_event(const QuestionInput& input);
+Answer answer_retention(const QuestionInput& input);
+Answer answer_reentry(const QuestionInput& input);
 Answer answer_canvas(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);

@@ -67,6 +67,42 @@ analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapsho
   return spec;
 }
 
+analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
+  using analysis::CalendarUnit;
+  analysis::RetentionSpec spec;
+  const auto named = [&](const char* key) -> std::optional<model::TouchpointId> {
+    const Node* node = fields.find(key);
+    if (node == nullptr || node->is_null()) return std::nullopt;
+    return touchpoint_of(snapshot, *node);
+  };
+  spec.start = named("start");
+  spec.back = named("return");
+  spec.kind = fields.choice_or("kind", {"within", "or_later"}, "within") == "or_later"
+                  ? analysis::RetentionKind::OrLater
+                  : analysis::RetentionKind::Within;
+  const std::string period = fields.choice_or("period", {"day", "week", "month"}, "month");
+  spec.unit = period == "day"    ? CalendarUnit::Day
+              : period == "week" ? CalendarUnit::Week
+                                 : CalendarUnit::Month;
+  const Node* zone = fields.find("zone");
+  if (zone != nullptr && !zone->is_null()) {
+    try {
+      spec.zone = Zone::named(scalar_text(*zone, said("a time zone")));
+    } catch (const Error& error) {
+      throw Error(ErrorCode::BadQuery, error.message(), zone->place, error.hint());
+    }
+  }
+  return spec;
+}
+
+analysis::ReentrySpec reentry_spec_of(Fields& fields) {
+  analysis::ReentrySpec spec;
+  spec.within_us = fields.duration_us("within");
+  const std::int64_t in_us = fields.integer_or("within_us", 0, 0, std::int64_t{400} * 366 * kDayUs);
+  if (in_us > 0) spec.within_us = in_us;
+  return spec;
+}
+
 analysis::VariantMode variant_mode_of(Fields& fields) {
   const std::string mode = fields.choice_or("mode", {"full", "collapsed", "set"}, "full");
   if (mode == "collapsed") return analysis::VariantMode::Collapsed;

@@ -3,6 +3,8 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/reentry.h"
+#include "analysis/retention.h"
 #include "analysis/time_to_event.h"
 #include "analysis/variants.h"
 #include "base/document.h"
@@ -19,6 +21,11 @@ namespace parcours::workspace {
 /// at the member.
 [[nodiscard]] analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapshot,
                                                               Fields& fields);
+/// Reads {start, return, kind, period, zone}. Errors: Error(BadQuery) at the member.
+[[nodiscard]] analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot,
+                                                        Fields& fields);
+/// Reads {within | within_us}. Errors: Error(BadQuery) at the member.
+[[nodiscard]] analysis::ReentrySpec reentry_spec_of(Fields& fields);
 /// Reads {mode}.
 [[nodiscard]] analysis::VariantMode variant_mode_of(Fields& fields);
 

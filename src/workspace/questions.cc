@@ -9,6 +9,7 @@ const std::vector<Question>& questions() {
       {"summary", answer_summary},     {"transitions", answer_transitions},
       {"variants", answer_variants},   {"paths", answer_paths},
       {"funnel", answer_funnel},       {"time_to_event", answer_time_to_event},
+      {"retention", answer_retention}, {"reentry", answer_reentry},
       {"canvas", answer_canvas},       {"journeys", answer_journeys},
       {"customers", answer_customers}, {"customer", answer_customer},
       {"overview", answer_overview},   {"proposal", answer_proposal},

@@ -112,7 +112,7 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   const std::string of =
       fields.choice_or("of",
                        {"all", "running", "touchpoint", "start", "end", "transition", "variant",
-                        "path", "funnel", "time_to_event", "stage", "not"},
+                        "path", "funnel", "time_to_event", "retention", "reentry", "stage", "not"},
                        "all");
   JourneySet found;
   if (of == "all") {
@@ -139,6 +139,10 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = funnel_set(s, fields);
   } else if (of == "time_to_event") {
     found = time_to_event_set(s, fields);
+  } else if (of == "retention") {
+    found = retention_set(s, fields);
+  } else if (of == "reentry") {
+    found = reentry_set(s, fields);
   } else if (of == "not") {
     found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {

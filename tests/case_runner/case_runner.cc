@@ -47,6 +47,8 @@ Answer by_engine(const journey::Snapshot& s, const Question& question, const Exe
       return measure_time_to_event(s.view(), q, run);
     }
     Answer operator()(const PatternSpec& q) const { return measure_pattern(s, q, run); }
+    Answer operator()(const RetentionSpec& q) const { return measure_retention(s.view(), q, run); }
+    Answer operator()(const ReentrySpec& q) const { return measure_reentry(s.view(), q, run); }
   };
   return std::visit(Asked{s, run}, question);
 }
@@ -62,6 +64,8 @@ Answer by_definition(const World& world, const Question& question) {
     Answer operator()(const FunnelSpec& q) const { return define_funnel(world, q); }
     Answer operator()(const TimeToEventSpec& q) const { return define_time_to_event(world, q); }
     Answer operator()(const PatternSpec& q) const { return define_pattern(world, q); }
+    Answer operator()(const RetentionSpec& q) const { return define_retention(world, q); }
+    Answer operator()(const ReentrySpec& q) const { return define_reentry(world, q); }
   };
   return std::visit(Asked{world}, question);
 }
@@ -91,6 +95,12 @@ std::vector<Named> by_twin(store::DuckDbTwin& twin, const World& world, const Qu
     }
     // Patterns have no twin: docs/methods/patterns.md says why.
     std::vector<Named> operator()(const PatternSpec&) const { return {}; }
+    std::vector<Named> operator()(const RetentionSpec& q) const {
+      return {{"DuckDB", twin.retention(q, world.data_end_us)}};
+    }
+    std::vector<Named> operator()(const ReentrySpec& q) const {
+      return {{"DuckDB", twin.reentry(q, world.data_end_us)}};
+    }
   };
   return std::visit(Asked{twin, world}, question);
 }

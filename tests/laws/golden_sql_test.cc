@@ -64,6 +64,15 @@ TEST(GoldenSql, TimeToEvent) {
                  1'000));
 }
 
+TEST(GoldenSql, Retention) {
+  const CalendarPeriods weeks(Zone::utc(), CalendarUnit::Week, 0, 1'000'000'000'000);
+  expect_golden("retention_any", retention_sql(kDialect, {.unit = CalendarUnit::Week}, weeks));
+  expect_golden(
+      "retention_touchpoints",
+      retention_sql(kDialect, {.start = kA, .back = kB, .kind = RetentionKind::OrLater}, weeks));
+  expect_golden("reentry", reentry_sql(kDialect, 1'000));
+}
+
 TEST(GoldenSql, Paths) {
   expect_golden("paths_start", paths_sql(kDialect, {}));
   expect_golden("paths_end", paths_sql(kDialect, {.anchor = PathAnchor::End,

@@ -133,4 +133,20 @@ class RandomPattern {
   const World& world_;
 };
 
+inline analysis::RetentionSpec random_retention(std::mt19937_64& random, std::size_t touchpoints) {
+  analysis::RetentionSpec spec;
+  if (random() % 2 == 0) spec.start = random_touchpoint(random, touchpoints);
+  if (random() % 2 == 0) spec.back = random_touchpoint(random, touchpoints);
+  spec.kind = static_cast<analysis::RetentionKind>(random() % 2);
+  spec.unit = static_cast<analysis::CalendarUnit>(random() % 3);
+  spec.periods = 1 + random() % 6;
+  return spec;
+}
+
+inline analysis::ReentrySpec random_reentry(std::mt19937_64& random) {
+  analysis::ReentrySpec spec;
+  if (random() % 3 != 0) spec.within_us = static_cast<std::int64_t>(1 + random() % 8);
+  return spec;
+}
+
 }  // namespace parcours::testing

@@ -176,6 +176,52 @@ struct Shaper {
              any ? time(r.duration_us[4]) : "-"}};
   }
 
+  [[nodiscard]] std::string date_of(std::int64_t period) const {
+    const std::int64_t day = first_day_of(std::get<RetentionSpec>(question).unit, period);
+    return format_instant(day * kDayUs).substr(0, 10);
+  }
+
+  Rows operator()(const Retention& a) const {
+    if (table == "base") {
+      return {{"customers", "without_start"}, {count(a.customers), count(a.without_start)}};
+    }
+    if (table == "ages") {
+      Rows rows = {{"age", "customers", "returned", "share"}};
+      for (std::size_t age = 0; age < a.ages.size(); ++age) {
+        rows.push_back({count(age), count(a.ages[age].customers), count(a.ages[age].returned),
+                        share(a.ages[age].returned, a.ages[age].customers)});
+      }
+      return rows;
+    }
+    check_is("");
+    Rows rows = {{"cohort", "customers"}};
+    for (std::size_t age = 0; age < a.ages.size(); ++age) rows[0].push_back(count(age));
+    for (const RetentionCohort& cohort : a.cohorts) {
+      rows.push_back({date_of(cohort.number), count(cohort.customers)});
+      for (const std::uint64_t returned : cohort.returned) rows.back().push_back(count(returned));
+      rows.back().resize(rows[0].size(), "?");
+    }
+    return rows;
+  }
+
+  Rows operator()(const Reentry& a) const {
+    if (table == "journeys") {
+      Rows rows = {{"journeys", "customers"}};
+      for (const auto& one : a.by_journeys) {
+        rows.push_back({count(one.journeys), count(one.customers)});
+      }
+      return rows;
+    }
+    check_is("");
+    const ShareEstimate& waiting = a.first.steps.back().remaining;
+    return {{"customers", "journeys", "joined", "gaps", "min", "p10", "p25", "median", "p75", "p90",
+             "max", "in_first", "again", "away", "open", "share_again"},
+            {count(a.customers), count(a.journeys), count(a.joined), count(a.gaps.count),
+             time(a.gaps.min_us), time(a.gaps.p10_us), time(a.gaps.p25_us), time(a.gaps.median_us),
+             time(a.gaps.p75_us), time(a.gaps.p90_us), time(a.gaps.max_us), count(a.in_first),
+             count(a.again), count(a.away), count(a.open), percent(1 - waiting.share)}};
+  }
+
   Rows operator()(const TimeToEvent& a) const {
     if (table == "base") {
       return {{"journeys", "without_origin", "started", "running", "quiet", "beyond", "finished",

@@ -11,7 +11,8 @@ namespace parcours::testing {
 
 using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::TransitionGraph,
                             analysis::VariantResult, analysis::PathTree, analysis::FunnelResult,
-                            analysis::TimeToEvent, analysis::PatternResult>;
+                            analysis::TimeToEvent, analysis::PatternResult, analysis::Retention,
+                            analysis::Reentry>;
 
 /// The whole answer in full precision.
 [[nodiscard]] std::string text_of(const Answer& answer);
@@ -32,6 +33,10 @@ using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::Tr
 ///                   quiet beyond finished threshold waiting stalled mean; "quartiles": of share at
 ///                   low high
 ///   pattern         journeys matching share in_progress occurrences median p90
+///   retention       cohort customers, then an age each from 0 ("?" where not known yet);
+///                   "base": customers without_start; "ages": age customers returned share
+///   reentry         one row: customers journeys joined gaps min p10 p25 median p75 p90 max
+///                   in_first again away open share_again; "journeys": journeys customers
 /// Errors: Error(BadInput) if the answer has no such table.
 [[nodiscard]] Rows table_of(const Answer& answer, const analysis::Question& question,
                             const World& world, const std::string& name);

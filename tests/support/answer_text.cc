@@ -102,16 +102,12 @@ std::string text_of(const analysis::Quartiles& quartiles) {
 
 }  // namespace
 
-std::string text_of(const analysis::TimeToEvent& a) {
-  const analysis::SurvivalCurves& curves = a.curves;
-  std::string out = fmt::format(
-      "journeys={} without={} started={} had={} running={} quiet={} beyond={}\n"
-      "finished={} median={:.3f} threshold={:.3f} waiting={} stalled={}\n"
-      "until={} event_times={} mean={:.9g}{}\nany{}",
-      a.journeys, a.without_origin, a.started, fmt::join(a.had, ","), a.running, a.quiet, a.beyond,
-      a.finished.journeys, a.finished.median_us, a.finished.threshold_us, a.waiting, a.stalled,
-      curves.until_us, curves.event_times, curves.mean_us, digits(curves.mean_bounds_us),
-      text_of(curves.any));
+namespace {
+
+std::string text_of(const analysis::SurvivalCurves& curves) {
+  std::string out = fmt::format("until={} event_times={} mean={:.9g}{}\nany{}", curves.until_us,
+                                curves.event_times, curves.mean_us, digits(curves.mean_bounds_us),
+                                text_of(curves.any));
   for (const analysis::Quartiles& quartiles : curves.causes) out += "cause" + text_of(quartiles);
   for (const analysis::SurvivalStep& step : curves.steps) {
     out += fmt::format("at {}: risk={} censored={} remaining={}{}", step.at_us, step.at_risk,
@@ -123,6 +119,41 @@ std::string text_of(const analysis::TimeToEvent& a) {
     out += "\n";
   }
   return out;
+}
+
+}  // namespace
+
+std::string text_of(const analysis::TimeToEvent& a) {
+  return fmt::format(
+             "journeys={} without={} started={} had={} running={} quiet={} beyond={}\n"
+             "finished={} median={:.3f} threshold={:.3f} waiting={} stalled={}\n",
+             a.journeys, a.without_origin, a.started, fmt::join(a.had, ","), a.running, a.quiet,
+             a.beyond, a.finished.journeys, a.finished.median_us, a.finished.threshold_us,
+             a.waiting, a.stalled) +
+         text_of(a.curves);
+}
+
+std::string text_of(const analysis::Retention& a) {
+  std::string out = fmt::format("customers={} without={}\n", a.customers, a.without_start);
+  for (const analysis::RetentionCohort& cohort : a.cohorts) {
+    out += fmt::format("cohort {}: {} of {}\n", cohort.number, fmt::join(cohort.returned, " "),
+                       cohort.customers);
+  }
+  for (const auto& age : a.ages) out += fmt::format("{} of {}\n", age.returned, age.customers);
+  return out;
+}
+
+std::string text_of(const analysis::Reentry& a) {
+  std::string out = fmt::format(
+      "customers={} journeys={} joined={} in_first={} again={} away={} open={}\n"
+      "gaps={} min={} p10={:.3f} p25={:.3f} median={:.3f} p75={:.3f} p90={:.3f} max={}\n",
+      a.customers, a.journeys, a.joined, a.in_first, a.again, a.away, a.open, a.gaps.count,
+      a.gaps.min_us, a.gaps.p10_us, a.gaps.p25_us, a.gaps.median_us, a.gaps.p75_us, a.gaps.p90_us,
+      a.gaps.max_us);
+  for (const auto& one : a.by_journeys) {
+    out += fmt::format("{} with {} journeys\n", one.customers, one.journeys);
+  }
+  return out + text_of(a.first);
 }
 
 std::string text_of(const analysis::PatternResult& result) {

@@ -15,6 +15,8 @@ namespace parcours::testing {
 [[nodiscard]] std::string text_of(const analysis::TieEffect& effect);
 [[nodiscard]] std::string text_of(const analysis::TimeToEvent& answer);
 [[nodiscard]] std::string text_of(const analysis::PatternResult& result);
+[[nodiscard]] std::string text_of(const analysis::Retention& answer);
+[[nodiscard]] std::string text_of(const analysis::Reentry& answer);
 /// The journeys of a world as the `journeys` block of a case.
 [[nodiscard]] std::string text_of(const World& world);
 

@@ -12,6 +12,8 @@
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
 #include "analysis/pattern.h"
+#include "analysis/reentry.h"
+#include "analysis/retention.h"
 #include "analysis/summary.h"
 #include "analysis/ties.h"
 #include "analysis/time_to_event.h"
@@ -64,5 +66,9 @@ struct PatternMatches {
                                                     const analysis::Pattern& pattern);
 [[nodiscard]] analysis::PatternResult define_pattern(const World& world,
                                                      const analysis::PatternSpec& spec);
+[[nodiscard]] analysis::Retention define_retention(const World& world,
+                                                   const analysis::RetentionSpec& spec);
+[[nodiscard]] analysis::Reentry define_reentry(const World& world,
+                                               const analysis::ReentrySpec& spec);
 
 }  // namespace parcours::testing

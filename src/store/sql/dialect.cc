@@ -70,6 +70,10 @@ std::string SqlWords::field(std::string_view tuple, std::size_t place) const {
   return fmt::format("{}({}, {})", duckdb_ ? "struct_extract" : "tupleElement", tuple, place);
 }
 
+std::string SqlWords::listed(const std::vector<std::int64_t>& numbers) const {
+  return fmt::format("{}([{}])", duckdb_ ? "unnest" : "arrayJoin", joined(numbers));
+}
+
 std::string SqlWords::with_numbers(std::string_view columns, std::string_view last,
                                    std::string_view relation) const {
   return duckdb_ ? fmt::format("SELECT {}, unnest(range(0, {} + 1)) AS d FROM {}", columns, last,

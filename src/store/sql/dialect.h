@@ -37,6 +37,8 @@ class SqlWords {
   [[nodiscard]] std::string text(std::string_view way) const;  ///< Codes with blanks between.
   [[nodiscard]] std::string tuple(const std::vector<std::string>& fields) const;
   [[nodiscard]] std::string field(std::string_view tuple, std::size_t place) const;  ///< 1-based.
+  /// A row for each of the numbers.
+  [[nodiscard]] std::string listed(const std::vector<std::int64_t>& numbers) const;
   /// `columns` and one row for each number 0..last, called d, from `relation`.
   [[nodiscard]] std::string with_numbers(std::string_view columns, std::string_view last,
                                          std::string_view relation) const;

@@ -1,5 +1,7 @@
 #include "store/sql/duckdb_twin.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -295,6 +297,66 @@ analysis::TimeToEvent DuckDbTwin::time_to_event(const analysis::TimeToEventSpec&
   const std::int64_t journeys =
       connection_.number("SELECT count(DISTINCT journey) FROM journey_events");
   return analysis::time_to_event_of(spells, static_cast<std::uint64_t>(journeys), spec);
+}
+
+analysis::Retention DuckDbTwin::retention(const analysis::RetentionSpec& spec,
+                                          std::int64_t data_end_us) {
+  const std::int64_t from_us = connection_.number(
+      fmt::format("SELECT coalesce(min(at_us), {}) FROM journey_events", data_end_us));
+  const analysis::CalendarPeriods calendar(spec.zone, spec.unit, from_us, data_end_us);
+  std::map<std::int64_t, analysis::RetentionTally> cohorts;
+  connection_.query(retention_sql(Dialect::DuckDb, spec, calendar), [&](const Chunk& chunk) {
+    for (std::size_t r = 0; r < chunk.rows(); ++r) {
+      const std::int64_t number = chunk.column<std::int64_t>(0)[r];
+      const std::int64_t age = chunk.column<std::int64_t>(1)[r];
+      analysis::RetentionTally& cohort = cohorts[number];
+      cohort.number = number;
+      cohort.returned.resize(spec.periods + 1);
+      if (age < 0) {
+        cohort.customers += count_in(chunk, 2, r);
+        continue;
+      }
+      const bool later = spec.kind == analysis::RetentionKind::OrLater;
+      auto last = static_cast<std::size_t>(age);
+      if (later) last = std::min(last, spec.periods);
+      for (std::size_t a = later ? 0 : last; a <= last && a <= spec.periods; ++a) {
+        cohort.returned[a] += count_in(chunk, 2, r);
+      }
+    }
+  });
+  std::vector<analysis::RetentionTally> tallies;
+  for (auto& [number, tally] : cohorts) tallies.push_back(std::move(tally));
+  const std::int64_t customers =
+      connection_.number("SELECT count(DISTINCT customer) FROM journey_events");
+  return analysis::retention_of(std::move(tallies), static_cast<std::uint64_t>(customers), spec,
+                                data_end_us);
+}
+
+analysis::Reentry DuckDbTwin::reentry(const analysis::ReentrySpec& spec, std::int64_t data_end_us) {
+  analysis::ReentryTally tally;
+  connection_.query(reentry_sql(Dialect::DuckDb, data_end_us), [&](const Chunk& chunk) {
+    for (std::size_t r = 0; r < chunk.rows(); ++r) {
+      const std::uint64_t journeys = count_in(chunk, 0, r);
+      const std::int64_t time_us = chunk.column<std::int64_t>(1)[r];
+      const std::int64_t kind = chunk.column<std::int64_t>(2)[r];
+      const std::uint64_t n = count_in(chunk, 3, r);
+      if (journeys == 0) {
+        tally.gaps_us.insert(tally.gaps_us.end(), n, time_us);
+        continue;
+      }
+      tally.customers += n;
+      tally.journeys += journeys * n;
+      tally.journeys_each.insert(tally.journeys_each.end(), n,
+                                 static_cast<std::uint32_t>(journeys));
+      if (kind < 0) {
+        tally.in_first += n;
+      } else {
+        tally.spells.insert(tally.spells.end(), n,
+                            analysis::spell(time_us, static_cast<std::uint32_t>(kind)));
+      }
+    }
+  });
+  return analysis::reentry_of(std::move(tally), spec);
 }
 
 }  // namespace parcours::store

@@ -41,6 +41,12 @@ class DuckDbTwin {
   /// Spells are counted in SQL; the curves of these counts are the engine's.
   [[nodiscard]] analysis::TimeToEvent time_to_event(const analysis::TimeToEventSpec& spec,
                                                     std::int64_t data_end_us);
+  /// Cohorts are counted in SQL; what of them is known is the engine's.
+  [[nodiscard]] analysis::Retention retention(const analysis::RetentionSpec& spec,
+                                              std::int64_t data_end_us);
+  /// Visits, waits and gaps are counted in SQL; shares and percentiles are the engine's.
+  [[nodiscard]] analysis::Reentry reentry(const analysis::ReentrySpec& spec,
+                                          std::int64_t data_end_us);
 
  private:
   Connection& connection_;

@@ -21,6 +21,8 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/reentry.h"
+#include "analysis/retention.h"
 #include "analysis/time_to_event.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
@@ -58,5 +60,14 @@ namespace parcours::store {
 /// Rows: time, kind (as of a Spell), spells. The curves follow from these counts.
 [[nodiscard]] std::string spells_sql(Dialect dialect, const analysis::SpellRule& rule,
                                      std::int64_t data_end_us);
+
+/// Rows: cohort (a period's number), age, customers. Age -1 counts the cohort; for OrLater each
+/// customer counts at their greatest age alone. Ages may lie beyond the data's last whole period.
+[[nodiscard]] std::string retention_sql(Dialect dialect, const analysis::RetentionSpec& spec,
+                                        const analysis::CalendarPeriods& calendar);
+
+/// Rows: journeys, time, kind (as of a Spell; -1: the first visit runs), customers. Those of no
+/// journeys count gaps between visits by their length.
+[[nodiscard]] std::string reentry_sql(Dialect dialect, std::int64_t data_end_us);
 
 }  // namespace parcours::store

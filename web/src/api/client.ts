@@ -31,6 +31,8 @@ interface Questions {
   paths: shapes.Paths;
   funnel: shapes.Funnel;
   time_to_event: shapes.TimeToEvent;
+  retention: shapes.Retention;
+  reentry: shapes.Reentry;
   canvas: shapes.Canvas;
   overview: shapes.Overview;
   journeys: shapes.Journeys;

@@ -146,6 +146,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of the customers who began in one period, how many came back in which later one.
+         * @description A customer begins with their first event, or with the first time they meet `start`; that period is their
+         *     cohort. A later event, or a later meeting of `return`, is a return; its age is the number of periods between
+         *     the two, 0 in the cohort's own period. A cell whose period the data do not hold whole is not known yet: null,
+         *     never nought.
+         */
+        get: operations["retention_get"];
+        put?: never;
+        /**
+         * Of the customers who began in one period, how many came back in which later one.
+         * @description A customer begins with their first event, or with the first time they meet `start`; that period is their
+         *     cohort. A later event, or a later meeting of `return`, is a return; its age is the number of periods between
+         *     the two, 0 in the cohort's own period. A cell whose period the data do not hold whole is not known yet: null,
+         *     never nought.
+         */
+        post: operations["retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reentry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many journeys customers make, how long they stay away between, and who comes again.
+         * @description Journeys of a customer that overlap in time are one visit. Times between visits are exact, of those that were
+         *     seen. `first` follows each customer from the end of their first visit: who has not come again when the data
+         *     end is censored there (Kaplan-Meier), not lost.
+         */
+        get: operations["reentry_get"];
+        put?: never;
+        /**
+         * How many journeys customers make, how long they stay away between, and who comes again.
+         * @description Journeys of a customer that overlap in time are one visit. Times between visits are exact, of those that were
+         *     seen. `first` follows each customer from the end of their first visit: who has not come again when the data
+         *     end is censored there (Kaplan-Meier), not lost.
+         */
+        post: operations["reentry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/canvas": {
         parameters: {
             query?: never;
@@ -556,7 +614,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["StageSet"] | components["schemas"]["NotSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["StageSet"] | components["schemas"]["NotSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -1051,6 +1109,197 @@ export interface components {
             share: components["schemas"]["Share"];
             /** @description Of `share`. */
             interval: components["schemas"]["Interval"];
+        };
+        RetentionRequest: {
+            /** @description Touchpoint whose first meeting begins a customer. Null: their first event. */
+            start?: string | null;
+            /** @description Touchpoint that is a return. Null: any event. */
+            return?: string | null;
+            kind?: components["schemas"]["RetentionKind"];
+            period?: components["schemas"]["CalendarPeriod"];
+            /**
+             * @description Ages 0 to this one are answered.
+             * @default 12
+             */
+            periods?: number;
+            /**
+             * @description Time zone whose clocks say which day it is.
+             * @default UTC
+             * @example Europe/Paris
+             */
+            zone?: string | null;
+            select?: components["schemas"]["Select"];
+        };
+        RetentionAnswer: {
+            base: components["schemas"]["RetentionBase"];
+            period: components["schemas"]["CalendarPeriod"];
+            zone: string;
+            /** @description By rising period; periods in which nobody began are absent. */
+            cohorts: components["schemas"]["RetentionCohort"][];
+            /** @description Each age over all cohorts for which it is known. */
+            ages: components["schemas"]["RetentionAge"][];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /**
+         * @description When a return counts at an age: in that period ("N-day"), or in that or any later one ("unbounded").
+         * @default within
+         * @enum {string}
+         */
+        RetentionKind: "within" | "or_later";
+        /**
+         * @description Weeks begin on Monday.
+         * @default month
+         * @enum {string}
+         */
+        CalendarPeriod: "day" | "week" | "month";
+        /** @description Customers behind a number of retention, each by the journey in which they began; `start`, `return`, `kind`, `period` and `zone` are those of the question. */
+        RetentionSet: {
+            /** @constant */
+            of: "retention";
+            start?: string | null;
+            return?: string | null;
+            kind?: components["schemas"]["RetentionKind"];
+            period?: components["schemas"]["CalendarPeriod"];
+            zone?: string | null;
+            /**
+             * @description away: did not come back at `age`.
+             * @enum {string}
+             */
+            state: "without_start" | "started" | "returned" | "away";
+            /**
+             * Format: date
+             * @description First day of the period in which they began. Null: all cohorts.
+             */
+            cohort?: string | null;
+            /** @description Only cohorts for which this age is known. Null: all. */
+            age?: number | null;
+        };
+        /** @description customers = without_start + customers of all cohorts. */
+        RetentionBase: {
+            customers: components["schemas"]["Count"];
+            without_start: components["schemas"]["Count"];
+        };
+        RetentionCohort: {
+            /**
+             * Format: date
+             * @description First day of the period.
+             */
+            cohort: string;
+            /** @description Began in it. */
+            customers: components["schemas"]["Count"];
+            /** @description Ages 0 to `periods`. */
+            cells: components["schemas"]["RetentionCell"][];
+        };
+        RetentionCell: {
+            age: number;
+            /**
+             * Format: int64
+             * @description Null: the data end before that period does.
+             */
+            returned: number | null;
+            share: components["schemas"]["Share"] | null;
+            /** @description Of `share`. */
+            interval: components["schemas"]["Interval"];
+        };
+        RetentionAge: {
+            age: number;
+            /** @description Of the cohorts for which this age is known. */
+            customers: components["schemas"]["Count"];
+            returned: components["schemas"]["Count"];
+            share: components["schemas"]["Share"] | null;
+            /** @description Of `share`. */
+            interval: components["schemas"]["Interval"];
+        };
+        ReentryRequest: {
+            /**
+             * @description Coming again later than this does not count: "30d". Null: no limit.
+             * @example 30d
+             */
+            within?: string | null;
+            /**
+             * Format: int64
+             * @description The same in microseconds.
+             */
+            within_us?: number | null;
+            select?: components["schemas"]["Select"];
+        };
+        ReentryAnswer: {
+            base: components["schemas"]["ReentryBase"];
+            /** Format: int64 */
+            within_us: number | null;
+            /** @description By rising number of journeys; they sum to all customers. */
+            by_journeys: components["schemas"]["JourneysEach"][];
+            gaps: components["schemas"]["ReentryGaps"];
+            first: components["schemas"]["ReentryFirst"];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /** @description What stands behind a number of a re-entry; `within_us` is that of the question. Customers stand there by their first journey, gaps by the journey that follows. */
+        ReentrySet: {
+            /** @constant */
+            of: "reentry";
+            within?: string | null;
+            /** Format: int64 */
+            within_us?: number | null;
+            /** @enum {string} */
+            state: "customers" | "gap" | "joined" | "running" | "again" | "away" | "open";
+            /**
+             * Format: int64
+             * @description For "customers": those with this many journeys. Null or 0: all.
+             */
+            journeys?: number | null;
+        };
+        /** @description journeys = customers + gaps.count + joined. */
+        ReentryBase: {
+            customers: components["schemas"]["Count"];
+            journeys: components["schemas"]["Count"];
+            /** @description Began while another journey of the customer was open. */
+            joined: components["schemas"]["Count"];
+        };
+        JourneysEach: {
+            journeys: components["schemas"]["Count"];
+            customers: components["schemas"]["Count"];
+            share: components["schemas"]["Share"] | null;
+            /** @description Of `share`. */
+            interval: components["schemas"]["Interval"];
+        };
+        /** @description From the end of a visit to the beginning of the next. */
+        ReentryGaps: {
+            count: components["schemas"]["Count"];
+            /** Format: int64 */
+            min_us: number | null;
+            /** Format: int64 */
+            p10_us: number | null;
+            /** Format: int64 */
+            p25_us: number | null;
+            /** Format: int64 */
+            median_us: number | null;
+            /** Format: int64 */
+            p75_us: number | null;
+            /** Format: int64 */
+            p90_us: number | null;
+            /** Format: int64 */
+            max_us: number | null;
+        };
+        /** @description After the first visit; customers = running + again + away + open. */
+        ReentryFirst: {
+            /** @description Customers whose first visit still runs. */
+            running: components["schemas"]["Count"];
+            /** @description Came again, within the time if one is set. */
+            again: components["schemas"]["Count"];
+            /** @description The time is over, and they did not. */
+            away: components["schemas"]["Count"];
+            /** @description Not yet, and the time is not over: censored. */
+            open: components["schemas"]["Count"];
+            /** @description Estimated to come again by then, open ones counted as long as they were seen. */
+            share: components["schemas"]["Share"] | null;
+            /** @description Of `share`. */
+            interval: components["schemas"]["Interval"];
+            /** @description By when a quarter */
+            quartiles: components["schemas"]["ShareTime"][];
         };
         CanvasRequest: {
             /** @description Name of a design; null or absent for the only one or a proposal. */
@@ -2427,6 +2676,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimeToEventAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetentionRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reentry_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReentryAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reentry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReentryRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReentryAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

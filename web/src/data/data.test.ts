@@ -168,6 +168,13 @@ describe("words", () => {
       until_us: 90e6,
     },
     { of: "time_to_event", outcomes: ["b"], state: "at_risk", until_us: 86_400e6 },
+    { of: "retention", state: "without_start", start: "a" },
+    { of: "retention", state: "started", cohort: "2025-03-01" },
+    { of: "retention", state: "returned", kind: "or_later", period: "week", age: 2 },
+    { of: "retention", state: "away", start: "a", return: "b", age: 0 },
+    { of: "reentry", state: "customers", journeys: 3 },
+    { of: "reentry", state: "again", within_us: 86_400e6 },
+    { of: "reentry", state: "gap" },
     { of: "stage", design: "d", stage: "order", what: "promise_broken" },
   ];
   it("keep French signs with their word", () => {

@@ -1,6 +1,7 @@
 // A set of journeys in plain words, for the title of the list behind a number.
 import type { JourneySet } from "../api/shapes";
 import type { Words } from "../app/words/en";
+import { describeReentry, describeRetention } from "./describe_retention";
 import { describeWaits } from "./describe_waits";
 
 /** Names what only the screen knows: stages and interactions by their titles. */
@@ -44,6 +45,10 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
     }
     case "time_to_event":
       return describeWaits(set, words, titles.touchpoint);
+    case "retention":
+      return describeRetention(set, words, titles.touchpoint);
+    case "reentry":
+      return describeReentry(set, words);
     case "stage":
       return say.stage[set.what](
         titles.stage(set.stage),

@@ -68,6 +68,9 @@ function isSet(value: unknown): value is JourneySet {
       return isList(set.steps) && typeof set.step === "number";
     case "time_to_event":
       return isList(set.outcomes) && isText(set.state);
+    case "retention":
+    case "reentry":
+      return isText(set.state);
     case "stage":
       return isText(set.stage) && isText(set.what);
     default:

@@ -41,6 +41,8 @@ export function touchpointsIn(set: JourneySet): string[] {
       return set.steps;
     case "time_to_event":
       return [...(set.origin ? [set.origin] : []), ...set.outcomes];
+    case "retention":
+      return [set.start, set.return].flatMap((name) => name ?? []);
     case "path":
       return [...(set.anchor.touchpoint ? [set.anchor.touchpoint] : []), ...set.prefix];
     default:
@@ -70,6 +72,12 @@ export function withName(set: JourneySet, name: string, by: string): JourneySet 
         origin: set.origin ? other(set.origin) : null,
         outcomes: set.outcomes.map(other),
         outcome: set.outcome ? other(set.outcome) : null,
+      };
+    case "retention":
+      return {
+        ...set,
+        start: set.start ? other(set.start) : null,
+        return: set.return ? other(set.return) : null,
       };
     case "path": {
       const { anchor, prefix } = set;

@@ -7,6 +7,7 @@ import { fr as explore } from "./explore";
 import { fr as glossary } from "./glossary";
 import { fr as mistakes } from "./mistakes";
 import { fr as people } from "./people";
+import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
 import { fr as waits } from "./waits";
 
@@ -18,5 +19,6 @@ export const fr: Words = typeset({
   glossary,
   mistakes,
   people,
+  retention,
   waits,
 });

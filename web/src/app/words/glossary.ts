@@ -96,6 +96,17 @@ export const en = {
     "How many reach each of several ordered steps in the time given. Other events in between do not matter.",
     "Parcours",
   ),
+  retention: entry(
+    "Retention",
+    "Of the customers who began in one period, the share that came back in a later one. Running is not lost: a period that the data do not hold whole is not known yet.",
+    "Parcours",
+  ),
+  cohort: entry("Cohort", "The customers who began in one day, week or month.", "Parcours"),
+  visit: entry(
+    "Visit",
+    "Journeys of one customer that overlap in time. Who has not come again by the end of the data may still do so: they count for as long as they were seen.",
+    "Kaplan & Meier, 1958",
+  ),
   waits: entry(
     "Time to event",
     "How long from the start of the clock to the first outcome. Journeys that still wait count as waiting for as long as they have; outcomes that compete are told apart.",
@@ -226,6 +237,21 @@ export const fr: typeof en = {
     "Entonnoir",
     "Combien atteignent chacune de plusieurs étapes ordonnées dans le temps donné. Les autres événements entre elles ne comptent pas.",
     "Parcours",
+  ),
+  retention: entry(
+    "Rétention",
+    "Parmi les clients qui ont commencé dans une période, la part revenue dans une période suivante. En cours n’est pas perdu : une période que les données ne contiennent pas en entier n’est pas encore connue.",
+    "Parcours",
+  ),
+  cohort: entry(
+    "Cohorte",
+    "Les clients qui ont commencé le même jour, la même semaine ou le même mois.",
+    "Parcours",
+  ),
+  visit: entry(
+    "Visite",
+    "Parcours d’un client qui se chevauchent dans le temps. Qui n’est pas revenu à la fin des données peut encore le faire : il compte pour le temps où on l’a vu.",
+    "Kaplan & Meier, 1958",
   ),
   waits: entry(
     "Délai",
