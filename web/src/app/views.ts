@@ -1,6 +1,7 @@
 // Every screen, in the order in which addresses are tried.
 import { canvasView } from "../views/canvas/view";
 import { funnelView, graphView, pathsView, variantsView } from "../views/explore/views";
+import { retentionView } from "../views/explore/retention_view";
 import { waitsView } from "../views/explore/waits_view";
 import { journeysView } from "../views/journeys/view";
 import { documentsView, documentView, importsView, refusedView } from "../views/data/views";
@@ -15,6 +16,7 @@ const views: AnyView[] = [
   variantsView,
   funnelView,
   waitsView,
+  retentionView,
   customersView,
   customerView,
   importsView,

@@ -11,6 +11,8 @@ const kScreens = [
   "/explore/funnel?steps=site.visit>order.plced",
   "/explore/time?origin=order.placed&outcomes=delivery.completed>phone.call",
   "/explore/time?outcomes=delivery.completd",
+  "/explore/retention?start=order.placed&return=order.placed",
+  "/explore/retention?start=order.plced",
   "/canvas?design=no-such-design",
   "/customers",
   "/data",

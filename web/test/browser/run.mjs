@@ -9,6 +9,7 @@
 import { chromium } from "playwright-core";
 import { checkAccessibility } from "./accessibility.mjs";
 import { scenarios } from "./scenarios.mjs";
+import { retentionScenarios } from "./scenarios_retention.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
@@ -73,7 +74,7 @@ async function run(name, work, options = {}) {
 try {
   // First of all: what is tried below changes the workspace.
   if (update) await pictures(run);
-  for (const { name, work, options } of [...scenarios, ...waitScenarios])
+  for (const { name, work, options } of [...scenarios, ...waitScenarios, ...retentionScenarios])
     if (name.includes(only)) await run(name, work, options);
   if (only === "") await checkAccessibility(run);
 } finally {
