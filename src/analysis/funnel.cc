@@ -158,29 +158,39 @@ class Walker {
   std::array<std::int64_t, kMaxFunnelSteps + 3> start_{};
 };
 
-struct BlockResult {
+// What is counted for one group.
+struct GroupCounts {
   std::vector<std::uint64_t> deepest;  // [depth] journeys
   std::vector<std::uint64_t> in_progress;
-  std::vector<std::vector<std::int64_t>> waits;
 };
 
-BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec, const Block& block) {
+struct BlockResult {
+  std::vector<GroupCounts> groups;
+  std::vector<std::vector<std::int64_t>> waits;  // [steps], of all groups
+};
+
+BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec,
+                          const FunnelGroups& groups, const Block& block) {
   const std::size_t n = spec.steps.size();
-  BlockResult out{.deepest = std::vector<std::uint64_t>(n + 1),
-                  .in_progress = std::vector<std::uint64_t>(n),
-                  .waits = std::vector<std::vector<std::int64_t>>(n)};
-  for (std::vector<std::int64_t>& waits : out.waits) waits.reserve(block.end - block.begin);
+  const bool with_waits = spec.detail == FunnelDetail::Waits;
+  BlockResult out{
+      .groups = {groups.count, {std::vector<std::uint64_t>(n + 1), std::vector<std::uint64_t>(n)}},
+      .waits = std::vector<std::vector<std::int64_t>>(n)};
+  if (with_waits) {
+    for (std::vector<std::int64_t>& waits : out.waits) waits.reserve(block.end - block.begin);
+  }
   Walker walker(view, spec);
   std::array<std::int64_t, kMaxFunnelSteps> at_us{};
   for (std::size_t j = block.begin; j < block.end; ++j) {
     const std::size_t depth = walker.depth_of(j);
+    GroupCounts& counts = out.groups[groups.count == 1 ? 0 : groups.of_journey[j]];
+    ++counts.deepest[depth];
     if (depth == 0) continue;
-    ++out.deepest[depth];
-    if (depth > 1) {
+    if (with_waits && depth > 1) {
       walker.fill_times(j, depth, at_us);
       for (std::size_t k = 1; k < depth; ++k) out.waits[k].push_back(at_us[k] - at_us[k - 1]);
     }
-    if (walker.in_progress(j, depth)) ++out.in_progress[depth - 1];
+    if (walker.in_progress(j, depth)) ++counts.in_progress[depth - 1];
   }
   return out;
 }
@@ -194,33 +204,61 @@ void measure_waits(const std::vector<BlockResult>& parts, std::size_t k, FunnelS
   step.p90_us = wanted[1].value;
 }
 
-}  // namespace
-
-FunnelResult measure_funnel(const JourneyView& view, const FunnelSpec& spec, const Execution& run) {
-  check(spec);
+std::vector<BlockResult> measure_blocks(const JourneyView& view, const FunnelSpec& spec,
+                                        const FunnelGroups& groups, const Execution& run) {
   const std::vector<Block> blocks = blocks_of(view, run.block_events);
   std::vector<BlockResult> parts(blocks.size());
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (!run.stop.stop_requested()) parts[b] = measure_block(view, spec, blocks[b]);
+    if (!run.stop.stop_requested()) parts[b] = measure_block(view, spec, groups, blocks[b]);
   });
   run.check_cancelled();
+  return parts;
+}
 
-  FunnelResult result{.journeys = view.journeys(),
-                      .steps = std::vector<FunnelStep>(spec.steps.size())};
-  for (std::size_t k = 0; k < spec.steps.size(); ++k) {
-    for (const BlockResult& part : parts) {
-      for (std::size_t d = k + 1; d <= spec.steps.size(); ++d) {
-        result.steps[k].reached += part.deepest[d];
-      }
-      result.steps[k].in_progress += part.in_progress[k];
+// The counts of one group over all blocks.
+FunnelResult counts_of(const std::vector<BlockResult>& parts, std::size_t group, std::size_t n) {
+  FunnelResult result{.journeys = 0, .steps = std::vector<FunnelStep>(n)};
+  for (const BlockResult& part : parts) {
+    const GroupCounts& counts = part.groups[group];
+    std::uint64_t reached = 0;
+    for (std::size_t depth = n; depth > 0; --depth) {
+      reached += counts.deepest[depth];
+      result.steps[depth - 1].reached += reached;
+      result.steps[depth - 1].in_progress += counts.in_progress[depth - 1];
     }
-    if (k > 0) measure_waits(parts, k, result.steps[k]);
+    result.journeys += reached + counts.deepest[0];
   }
-  for (std::size_t k = 0; k + 1 < spec.steps.size(); ++k) {
+  for (std::size_t k = 0; k + 1 < n; ++k) {
     FunnelStep& step = result.steps[k];
     step.dropped = step.reached - result.steps[k + 1].reached - step.in_progress;
   }
   return result;
+}
+
+}  // namespace
+
+FunnelResult measure_funnel(const JourneyView& view, const FunnelSpec& spec, const Execution& run) {
+  check(spec);
+  const std::size_t n = spec.steps.size();
+  const std::vector<BlockResult> parts = measure_blocks(view, spec, {.count = 1}, run);
+  FunnelResult result = counts_of(parts, 0, n);
+  if (spec.detail == FunnelDetail::Counts) return result;
+  for (std::size_t k = 1; k < n; ++k) measure_waits(parts, k, result.steps[k]);
+  return result;
+}
+
+std::vector<FunnelResult> measure_funnel_by(const JourneyView& view, const FunnelSpec& spec,
+                                            const FunnelGroups& groups, const Execution& run) {
+  check(spec);
+  PARCOURS_CHECK(groups.of_journey.size() == view.journeys());
+  FunnelSpec counted = spec;
+  counted.detail = FunnelDetail::Counts;
+  const std::vector<BlockResult> parts = measure_blocks(view, counted, groups, run);
+  std::vector<FunnelResult> results;
+  for (std::size_t g = 0; g < groups.count; ++g) {
+    results.push_back(counts_of(parts, g, spec.steps.size()));
+  }
+  return results;
 }
 
 journey::JourneySet journeys_in_funnel(const JourneyView& view, const FunnelSpec& spec,

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "analysis/blocks.h"
@@ -23,10 +24,23 @@ namespace parcours::analysis {
 
 inline constexpr std::size_t kMaxFunnelSteps = 32;
 
+/// How much is measured.
+enum class FunnelDetail : std::uint8_t {
+  Counts,  ///< Who reached what; the waits stay 0.
+  Waits,   ///< Also how long each step took, which needs a second look at every journey.
+};
+
 /// The analyst's question.
 struct FunnelSpec {
   std::vector<model::TouchpointId> steps;   ///< 1..kMaxFunnelSteps, in order; repeats allowed.
   std::optional<std::int64_t> window_us{};  ///< > 0, both ends included; none: no limit.
+  FunnelDetail detail = FunnelDetail::Waits;
+};
+
+/// Journeys parted into groups, for one funnel of each.
+struct FunnelGroups {
+  std::span<const std::uint32_t> of_journey;  ///< [journeys] 0 … count - 1.
+  std::size_t count = 0;
 };
 
 /// Where a journey stands that reached step k but not k + 1.
@@ -60,6 +74,16 @@ struct FunnelResult {
 /// Source:  docs/methods/funnel.md, ADR-0007 (why the latest start wins).
 [[nodiscard]] FunnelResult measure_funnel(const journey::JourneyView& view, const FunnelSpec& spec,
                                           const Execution& run = {});
+
+/// The same funnel of every group, in one pass: counts alone.
+///
+/// Shape:   one result a group, in order; their numbers sum to those of the whole.
+/// Cost:    that of one funnel; memory for steps x groups.
+/// Errors:  as measure_funnel.
+[[nodiscard]] std::vector<FunnelResult> measure_funnel_by(const journey::JourneyView& view,
+                                                          const FunnelSpec& spec,
+                                                          const FunnelGroups& groups,
+                                                          const Execution& run = {});
 
 /// The journeys behind one number of one step (1-based).
 [[nodiscard]] journey::JourneySet journeys_in_funnel(const journey::JourneyView& view,

@@ -77,9 +77,11 @@ void add_import(CLI::App& root, CommandLine& line) {
 }
 
 // Options of `ask` that are parameters of questions under their own name.
-constexpr std::array<std::array<const char*, 3>, 20> kNamed = {{
+constexpr std::array<std::array<const char*, 3>, 22> kNamed = {{
     {"within", "DURATION",
      "funnel: longest time from first to last step, as 30d; reentry: to come again"},
+    {"by", "WHAT", "funnel: group by group: a property, start:channel or start:touchpoint"},
+    {"groups", "N", "funnel: how many groups are shown; the rest is one"},
     {"horizon", "DURATION", "time_to_event: how far to look, as 60d"},
     {"ended", "AS", "time_to_event: journeys over without outcome: at_risk, censored or outcome"},
     {"kind", "KIND", "retention: within (in that period) or or_later"},

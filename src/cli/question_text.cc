@@ -107,6 +107,16 @@ Node anchor_node(const std::string& text) {
   return anchor;
 }
 
+// "start:channel" and "start:touchpoint" are how a journey begins; anything else is a property.
+Node by_node(const std::string& text) {
+  constexpr std::string_view kStart = "start:";
+  Node by = object_node("--by");
+  const bool start = text.starts_with(kStart);
+  set_member(by, start ? "start" : "property",
+             text_node(start ? text.substr(kStart.size()) : text, "--by"));
+  return by;
+}
+
 // "origin -> one or another", or the outcomes alone.
 void set_time_to_event(Node& parameters, std::string_view text) {
   constexpr std::string_view kOr = " or ";
@@ -225,6 +235,7 @@ Node parameters_of(const AskCommand& command) {
     const bool is_name =
         name == "search" || name == "customer" || name == "design" || name == "zone";
     Node value = name == "anchor" ? anchor_node(text)
+                 : name == "by"   ? by_node(text)
                  : is_name        ? text_node(text, "--" + name)
                                   : value_node(text, "--" + name);
     // Which journeys to list is the question itself; elsewhere a set narrows it.

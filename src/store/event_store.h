@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "model/event_batch.h"
+#include "store/scanned_events.h"
 
 namespace parcours::store {
 
@@ -79,28 +80,6 @@ struct RefusedFilter {
   std::optional<bool> mended{};
   std::uint64_t offset = 0;
   std::uint64_t limit = 100;
-};
-
-/// A block of events as scanned.
-///
-/// Shape: every span has `size` entries; `text(column)` columns are read by callbacks below.
-/// Order: none; (time, rank, row, import) orders them.
-class ScannedEvents {
- public:
-  virtual ~ScannedEvents() = default;
-  [[nodiscard]] virtual std::size_t size() const = 0;
-  [[nodiscard]] virtual std::span<const std::int32_t> import() const = 0;
-  [[nodiscard]] virtual std::span<const std::uint64_t> row() const = 0;
-  [[nodiscard]] virtual std::span<const std::uint64_t> customer() const = 0;
-  [[nodiscard]] virtual std::span<const std::uint64_t> case_key() const = 0;
-  [[nodiscard]] virtual std::span<const std::int64_t> at_us() const = 0;
-  [[nodiscard]] virtual std::string_view name(std::size_t i) const = 0;
-  [[nodiscard]] virtual std::string_view channel(std::size_t i) const = 0;
-  /// NaN where there is none.
-  [[nodiscard]] virtual double score(std::size_t i) const = 0;
-  [[nodiscard]] virtual double value(std::size_t i) const = 0;
-  /// The k-th of the properties asked for; empty where there is none.
-  [[nodiscard]] virtual std::string_view property(std::size_t k, std::size_t i) const = 0;
 };
 
 /// One event with all that is known of it.
@@ -164,6 +143,13 @@ class EventStore {
   /// Hands over all events block by block, on the calling thread.
   virtual void scan(const ScanSpec& spec, std::stop_token stop,
                     const std::function<void(const ScannedEvents&)>& take) = 0;
+
+  /// Hands over one property of all events that have it, block by block, on the calling thread;
+  /// nothing for a name that no event carries.
+  ///
+  /// Cost: reads two columns and the property's.
+  virtual void scan_property(const std::string& name, std::stop_token stop,
+                             const std::function<void(const ScannedProperty&)>& take) = 0;
 
   /// All events of one customer, in the declared order within the store's knowledge of it (time,
   /// row, import).

@@ -11,6 +11,7 @@
 #include "analysis/variants.h"
 #include "base/instant.h"
 #include "experience/intervals.h"
+#include "workspace/grouping.h"
 #include "workspace/question.h"
 #include "workspace/question_specs.h"
 
@@ -77,6 +78,8 @@ void write_summary_lists(JsonWriter& json, const QuestionInput& input, const jou
   for (const auto& [state, events] : input.events.lifecycles()) {
     json.open_object().member("lifecycle", state).member("events", events).close_object();
   }
+  json.close_array().key("properties").open_array();
+  for (const std::string& name : input.events.property_names()) json.value(name);
   json.close_array();
 }
 
@@ -238,11 +241,59 @@ Answer answer_variants(const QuestionInput& input) {
   return answer;
 }
 
+namespace {
+
+// One step's numbers; `first` is who reached step 1, `before` who reached the step before.
+void write_step(JsonWriter& json, const analysis::FunnelStep& step, std::uint64_t first,
+                std::uint64_t before) {
+  json.member("reached", step.reached).member("share", share(step.reached, first));
+  json.member("step_share", share(step.reached, before)).key("interval");
+  if (const auto interval = experience::wilson_interval(step.reached, before)) {
+    json.open_array().value(interval->low).value(interval->high).close_array();
+  } else {
+    json.null();
+  }
+  json.member("in_progress", step.in_progress).member("dropped", step.dropped);
+}
+
+// The same steps group by group, one after the other in the table.
+void add_groups(JsonWriter& json, Table& table, const Grouping& grouping,
+                const std::vector<analysis::FunnelResult>& results) {
+  json.key("groups").open_array();
+  for (std::size_t g = 0; g < results.size(); ++g) {
+    const analysis::FunnelResult& result = results[g];
+    write_group(json.open_object().key("group"), grouping.groups[g]);
+    json.member("journeys", result.journeys).key("steps").open_array();
+    std::vector<Cell> row = {text_of(grouping.groups[g]), cell(result.journeys)};
+    for (std::size_t k = 0; k < result.steps.size(); ++k) {
+      const std::uint64_t before = k == 0 ? result.journeys : result.steps[k - 1].reached;
+      write_step(json.open_object(), result.steps[k], result.steps.front().reached, before);
+      json.close_object();
+      row.insert(row.end(),
+                 {cell(result.steps[k].reached), share(result.steps[k].reached, before)});
+    }
+    json.close_array().close_object();
+    table.rows.push_back(std::move(row));
+  }
+  json.close_array();
+}
+
+std::string window_note(const analysis::FunnelSpec& spec, std::uint64_t journeys) {
+  return fmt::format("{} journeys; {}", journeys,
+                     spec.window_us
+                         ? "window " + format_duration(*spec.window_us) + " from the first step"
+                         : std::string("no window"));
+}
+
+}  // namespace
+
 Answer answer_funnel(const QuestionInput& input) {
   Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const journey::Snapshot& s = subject.snapshot();
   const analysis::FunnelSpec spec = funnel_spec_of(s, fields);
+  const Node* by = fields.find("by");
+  const auto most = static_cast<std::size_t>(fields.integer_or("groups", 10, 1, 1'000));
   fields.finish();
   const analysis::FunnelResult result = analysis::measure_funnel(s.view(), spec, input.stop);
 
@@ -256,15 +307,8 @@ Answer answer_funnel(const QuestionInput& input) {
     const analysis::FunnelStep& step = result.steps[k];
     const std::uint64_t before = k == 0 ? result.journeys : result.steps[k - 1].reached;
     const std::string& name = s.touchpoint_names[model::index_of(spec.steps[k])];
-    json.open_object().member("touchpoint", name).member("reached", step.reached);
-    json.member("share", share(step.reached, result.steps.front().reached));
-    json.member("step_share", share(step.reached, before)).key("interval");
-    if (const auto interval = experience::wilson_interval(step.reached, before)) {
-      json.open_array().value(interval->low).value(interval->high).close_array();
-    } else {
-      json.null();
-    }
-    json.member("in_progress", step.in_progress).member("dropped", step.dropped);
+    json.open_object().member("touchpoint", name);
+    write_step(json, step, result.steps.front().reached, before);
     json.member("median_us", whole(step.median_us))
         .member("p90_us", whole(step.p90_us))
         .close_object();
@@ -275,11 +319,25 @@ Answer answer_funnel(const QuestionInput& input) {
          first ? Cell{} : Cell{duration(step.median_us)},
          first ? Cell{} : Cell{duration(step.p90_us)}});
   }
-  answer.json = json.close_array().close_object().take();
-  answer.table.notes.push_back(fmt::format(
-      "{} journeys; {}", result.journeys,
-      spec.window_us ? "window " + format_duration(*spec.window_us) + " from the first step"
-                     : std::string("no window")));
+  json.close_array();
+  if (by == nullptr || by->is_null()) {
+    json.key("groups").null();
+  } else {
+    const Grouping grouping = group_journeys(journey_values(input, subject, *by), most);
+    answer.table = {};
+    answer.table.columns = {"group", "journeys"};
+    for (const model::TouchpointId step : spec.steps) {
+      answer.table.columns.push_back(s.touchpoint_names[model::index_of(step)]);
+      answer.table.columns.emplace_back("of step before");
+    }
+    add_groups(
+        json, answer.table, grouping,
+        analysis::measure_funnel_by(
+            s.view(), spec, {.of_journey = grouping.of_journey, .count = grouping.groups.size()},
+            input.stop));
+  }
+  answer.json = json.close_object().take();
+  answer.table.notes.push_back(window_note(spec, result.journeys));
   return answer;
 }
 

@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "experience/canvas.h"
 #include "workspace/canvas_question.h"
+#include "workspace/grouping.h"
 #include "workspace/question.h"
 #include "workspace/question_specs.h"
 
@@ -104,16 +105,32 @@ JourneySet all_but(const journey::Snapshot& s, const JourneySet& some) {
   return rest;
 }
 
+// The journeys that all of the sets have.
+JourneySet common_to(const QuestionInput& input, const Subject& subject, Fields& fields) {
+  JourneySet found = journey::all_journeys(subject.snapshot().view());
+  const Node& sets = fields.required("sets");
+  if (sets.items.empty()) {
+    throw Error(ErrorCode::BadQuery, said("'{}' lists nothing", "sets"), sets.place);
+  }
+  for (const Node& set : sets.items) {
+    const JourneySet one = journeys_behind(input, subject, set);
+    JourneySet both;
+    std::ranges::set_intersection(found, one, std::back_inserter(both));
+    found = std::move(both);
+  }
+  return found;
+}
+
 }  // namespace
 
 JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, const Node& set) {
   const journey::Snapshot& s = subject.snapshot();
   Fields fields(set, said("set"));
-  const std::string of =
-      fields.choice_or("of",
-                       {"all", "running", "touchpoint", "start", "end", "transition", "variant",
-                        "path", "funnel", "time_to_event", "retention", "reentry", "stage", "not"},
-                       "all");
+  const std::string of = fields.choice_or(
+      "of",
+      {"all", "running", "touchpoint", "start", "end", "transition", "variant", "path", "funnel",
+       "time_to_event", "retention", "reentry", "stage", "group", "not", "and"},
+      "all");
   JourneySet found;
   if (of == "all") {
     found = journey::all_journeys(s.view());
@@ -143,6 +160,10 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = retention_set(s, fields);
   } else if (of == "reentry") {
     found = reentry_set(s, fields);
+  } else if (of == "group") {
+    found = journeys_of_group(input, subject, fields);
+  } else if (of == "and") {
+    found = common_to(input, subject, fields);
   } else if (of == "not") {
     found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store/snapshot_file.h"
+#include "workspace/property_column.h"
 
 namespace parcours::workspace {
 namespace {
@@ -216,6 +217,18 @@ const experience::Recognised* Published::recognised(std::stop_token stop) const 
     recognised_ = experience::recognise(repository->content, snapshot, std::move(stop));
   }
   return &*recognised_;
+}
+
+const journey::TextColumn& Published::property(store::EventStore& events, const std::string& name,
+                                               std::stop_token stop) const {
+  const auto kept = snapshot.properties.find(name);
+  if (kept != snapshot.properties.end()) return kept->second;
+  const std::lock_guard lock(mutex_);
+  auto at = loaded_.find(name);
+  if (at == loaded_.end()) {
+    at = loaded_.emplace(name, load_property(events, snapshot, name, std::move(stop))).first;
+  }
+  return at->second;
 }
 
 }  // namespace parcours::workspace

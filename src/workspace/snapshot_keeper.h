@@ -45,10 +45,17 @@ class Published {
   ///
   /// Errors: Error(Cancelled); the next who asks tries again.
   [[nodiscard]] const experience::Recognised* recognised(std::stop_token stop) const;
+  /// A property of all events, loaded by the first who asks; stays as long as the snapshot.
+  ///
+  /// Errors: Error(Cancelled); the next who asks tries again.
+  [[nodiscard]] const journey::TextColumn& property(store::EventStore& events,
+                                                    const std::string& name,
+                                                    std::stop_token stop) const;
 
  private:
   mutable std::mutex mutex_;
   mutable std::optional<experience::Recognised> recognised_;
+  mutable std::map<std::string, journey::TextColumn> loaded_;
 };
 
 /// Everything that a snapshot is made from; equal recipes give equal snapshots.

@@ -65,6 +65,43 @@ TEST(Sets, Variants) {
   }
 }
 
+// A funnel by groups is the funnel of each group's journeys alone; together they are the whole.
+TEST(Sets, FunnelsOfGroups) {
+  std::mt19937_64 random(22);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const FunnelSpec spec = random_funnel(random, world.touchpoints.size());
+    const std::size_t count = 1 + random() % 4;
+    std::vector<std::uint32_t> of_journey;
+    std::vector<journey::JourneySet> members(count);
+    for (std::uint32_t j = 0; j < world.journeys.size(); ++j) {
+      of_journey.push_back(static_cast<std::uint32_t>(random() % count));
+      members[of_journey.back()].push_back(j);
+    }
+    const std::vector<FunnelResult> by =
+        measure_funnel_by(snapshot.view(), spec, {.of_journey = of_journey, .count = count},
+                          Execution({}, 1 + random() % 5));
+    ASSERT_EQ(by.size(), count);
+    std::vector<std::uint64_t> reached(spec.steps.size(), 0);
+    for (std::size_t g = 0; g < count; ++g) {
+      const journey::Snapshot alone = journey::select_journeys(snapshot, members[g]);
+      const FunnelResult one = measure_funnel(alone.view(), spec);
+      ASSERT_EQ(by[g].journeys, members[g].size()) << text_of(world);
+      for (std::size_t k = 0; k < spec.steps.size(); ++k) {
+        ASSERT_EQ(by[g].steps[k].reached, one.steps[k].reached) << text_of(world);
+        ASSERT_EQ(by[g].steps[k].in_progress, one.steps[k].in_progress) << text_of(world);
+        ASSERT_EQ(by[g].steps[k].dropped, one.steps[k].dropped) << text_of(world);
+        reached[k] += one.steps[k].reached;
+      }
+    }
+    const FunnelResult whole = measure_funnel(snapshot.view(), spec);
+    for (std::size_t k = 0; k < spec.steps.size(); ++k) {
+      ASSERT_EQ(reached[k], whole.steps[k].reached) << text_of(world);
+    }
+  }
+}
+
 TEST(Sets, Funnels) {
   std::mt19937_64 random(21);
   for (std::size_t i = 0; i < kWorlds; ++i) {

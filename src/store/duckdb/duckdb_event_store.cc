@@ -163,6 +163,30 @@ class ChunkEvents : public ScannedEvents {
   const Chunk& chunk_;
 };
 
+class ChunkProperty : public ScannedProperty {
+ public:
+  explicit ChunkProperty(const Chunk& chunk) : chunk_(chunk) {}
+  [[nodiscard]] std::size_t size() const override { return chunk_.rows(); }
+  [[nodiscard]] std::span<const std::int32_t> import() const override {
+    return chunk_.column<std::int32_t>(0);
+  }
+  [[nodiscard]] std::span<const std::uint64_t> row() const override {
+    return chunk_.column<std::uint64_t>(1);
+  }
+  [[nodiscard]] std::string_view text(std::size_t i) const override { return chunk_.text(2, i); }
+
+ private:
+  const Chunk& chunk_;
+};
+
+// The text of a property in SQL; `known` have a column of their own.
+std::string property_text(const std::string& property, const std::vector<std::string>& known) {
+  const std::string in_more =
+      fmt::format("json_extract_string(more, {})", literal(fmt::format("$.\"{}\"", property)));
+  if (std::find(known.begin(), known.end(), property) == known.end()) return in_more;
+  return fmt::format("coalesce({}, {})", identifier("p:" + property), in_more);
+}
+
 std::optional<double> present(double value) {
   return std::isnan(value) ? std::nullopt : std::optional<double>(value);
 }
@@ -214,6 +238,8 @@ class DuckDbEventStore : public EventStore {
 
   void scan(const ScanSpec& spec, std::stop_token stop,
             const std::function<void(const ScannedEvents&)>& take) override;
+  void scan_property(const std::string& name, std::stop_token stop,
+                     const std::function<void(const ScannedProperty&)>& take) override;
 
   std::vector<StoredEvent> events_of(std::uint64_t customer) override {
     return read_events(
@@ -447,17 +473,23 @@ void DuckDbEventStore::scan(const ScanSpec& spec, std::stop_token stop,
   const std::vector<std::string> known = property_names(reader);
   std::string columns = "import, row, customer_key, case_key, at_us, name, channel, score, value";
   for (const std::string& property : spec.properties) {
-    const std::string in_more =
-        fmt::format("json_extract_string(more, {})", literal(fmt::format("$.\"{}\"", property)));
-    const bool has_column = std::find(known.begin(), known.end(), property) != known.end();
-    columns += has_column ? fmt::format(", coalesce({}, {})", identifier("p:" + property), in_more)
-                          : fmt::format(", {}", in_more);
+    columns += ", " + property_text(property, known);
   }
   std::string sql = "SELECT " + columns + " FROM events";
   if (!spec.lifecycle.empty()) sql += " WHERE lifecycle = " + literal(spec.lifecycle);
   const InterruptOnStop interrupt(stop, reader);
   const MemoryCap cap(database_, kPassMemory);
   reader.query(sql, [&](const Chunk& chunk) { take(ChunkEvents(chunk)); });
+}
+
+void DuckDbEventStore::scan_property(const std::string& name, std::stop_token stop,
+                                     const std::function<void(const ScannedProperty&)>& take) {
+  Connection reader(database_);
+  const std::string text = property_text(name, property_names(reader));
+  const InterruptOnStop interrupt(stop, reader);
+  const MemoryCap cap(database_, kPassMemory);
+  reader.query(fmt::format("SELECT import, row, {0} FROM events WHERE {0} IS NOT NULL", text),
+               [&](const Chunk& chunk) { take(ChunkProperty(chunk)); });
 }
 
 std::vector<StoredEvent> DuckDbEventStore::read_events(const std::string& tail) {
