@@ -614,7 +614,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["StageSet"] | components["schemas"]["NotSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["StageSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -627,6 +627,43 @@ export interface components {
             /** @constant */
             of: "not";
             set: components["schemas"]["Set"];
+        };
+        /** @description The journeys that all of the sets have. */
+        AndSet: {
+            /** @constant */
+            of: "and";
+            sets: components["schemas"]["Set"][];
+        };
+        /** @description What parts journeys into groups: the first value of a property among the events of the journey, or how it begins. One of the members. */
+        By: {
+            /**
+             * @description A property that events carry.
+             * @example region
+             */
+            property?: string;
+            /**
+             * @description Of the first event.
+             * @enum {string}
+             */
+            start?: "channel" | "touchpoint";
+        };
+        /** @description A group of journeys: those with the value; those of all values not shown; those without any. */
+        Group: {
+            value?: string;
+            /** @constant */
+            other?: true;
+            /** @constant */
+            absent?: true;
+        };
+        /** @description Journeys of one group. Give one of `value`, `absent` and `not` (for "other", the values that are shown). */
+        GroupSet: {
+            /** @constant */
+            of: "group";
+            by: components["schemas"]["By"];
+            value?: string;
+            /** @constant */
+            absent?: true;
+            not?: string[];
         };
         TouchpointSet: {
             /**
@@ -723,6 +760,8 @@ export interface components {
             touchpoint_list: components["schemas"]["TouchpointCounts"][];
             channel_list: components["schemas"]["ChannelCounts"][];
             lifecycle_list: components["schemas"]["LifecycleCounts"][];
+            /** @description Names of what events carry beside the mapped columns. */
+            properties: string[];
             /** @description State of the data that was asked. */
             snapshot: number;
             took_us: components["schemas"]["Microseconds"];
@@ -912,6 +951,13 @@ export interface components {
              * @description The same in microseconds.
              */
             within_us?: number;
+            /** @description The same funnel group by group too. */
+            by?: components["schemas"]["By"] | null;
+            /**
+             * @description How many groups are shown; the rest is one group, so that all sum to the base.
+             * @default 10
+             */
+            groups?: number;
             select?: components["schemas"]["Select"];
         };
         FunnelAnswer: {
@@ -919,9 +965,27 @@ export interface components {
             /** Format: int64 */
             within_us: number | null;
             steps: components["schemas"]["FunnelStep"][];
+            /** @description With `by`: largest first, then what is not shown, then those without a value. Null without it. */
+            groups: components["schemas"]["FunnelGroup"][] | null;
             /** @description State of the data that was asked. */
             snapshot: number;
             took_us: components["schemas"]["Microseconds"];
+        };
+        FunnelGroup: {
+            group: components["schemas"]["Group"];
+            journeys: components["schemas"]["Count"];
+            steps: components["schemas"]["FunnelGroupStep"][];
+        };
+        FunnelGroupStep: {
+            reached: components["schemas"]["Count"];
+            /** @description Of the group's journeys that reached the first step. */
+            share: components["schemas"]["Share"] | null;
+            /** @description Of the group's journeys that reached the step before. */
+            step_share: components["schemas"]["Share"] | null;
+            /** @description Of `step_share`. */
+            interval: components["schemas"]["Interval"];
+            in_progress: components["schemas"]["Count"];
+            dropped: components["schemas"]["Count"];
         };
         FunnelBase: {
             journeys: components["schemas"]["Count"];

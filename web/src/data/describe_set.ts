@@ -22,6 +22,10 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
   switch (set.of) {
     case "not":
       return say.not(describeSet(set.set, words, titles));
+    case "and":
+      return set.sets.map((one) => describeSet(one, words, titles)).join(words.groups.and);
+    case "group":
+      return describeGroup(set, words, titles);
     case "all":
       return say.all;
     case "running":
@@ -57,6 +61,19 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
           : (set.channel ?? ""),
       );
   }
+}
+
+function describeGroup(
+  set: Extract<JourneySet, { of: "group" }>,
+  words: Words,
+  titles: Titles,
+): string {
+  const say = words.groups;
+  const by = set.by.start ? say.start[set.by.start] : (set.by.property ?? "");
+  const named = set.by.start === "touchpoint" ? titles.touchpoint : (text: string) => text;
+  if (set.absent) return say.without(by);
+  if (set.value !== undefined) return say.is(by, named(set.value));
+  return say.isNot(by, (set.not ?? []).map(named).join(", "));
 }
 
 function describePath(

@@ -54,6 +54,14 @@ function isSet(value: unknown): value is JourneySet {
       return true;
     case "not":
       return isSet(set.set);
+    case "and":
+      return Array.isArray(set.sets) && set.sets.length > 0 && set.sets.every(isSet);
+    case "group":
+      return (
+        typeof set.by === "object" &&
+        set.by !== null &&
+        (isText(set.value) || set.absent === true || isList(set.not))
+      );
     case "touchpoint":
     case "start":
     case "end":

@@ -9,6 +9,7 @@ const kScreens = [
   "/explore/variants",
   "/explore/funnel?steps=site.visit>order.placed",
   "/explore/funnel?steps=site.visit>order.plced",
+  "/explore/funnel?steps=site.visit>order.placed&groups=start:channel",
   "/explore/time?origin=order.placed&outcomes=delivery.completed>phone.call",
   "/explore/time?outcomes=delivery.completd",
   "/explore/retention?start=order.placed&return=order.placed",

@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 import { checkAccessibility } from "./accessibility.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { retentionScenarios } from "./scenarios_retention.mjs";
+import { groupScenarios } from "./scenarios_groups.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
@@ -74,7 +75,12 @@ async function run(name, work, options = {}) {
 try {
   // First of all: what is tried below changes the workspace.
   if (update) await pictures(run);
-  for (const { name, work, options } of [...scenarios, ...waitScenarios, ...retentionScenarios])
+  for (const { name, work, options } of [
+    ...scenarios,
+    ...waitScenarios,
+    ...retentionScenarios,
+    ...groupScenarios,
+  ])
     if (name.includes(only)) await run(name, work, options);
   if (only === "") await checkAccessibility(run);
 } finally {

@@ -210,7 +210,7 @@ async function funnel(page) {
     await page.getByRole("button", { name: "Add a step" }).click();
     await page.locator("ol li strong", { hasText: step }).waitFor();
   }
-  await page.locator("main .host select").last().selectOption("30d");
+  await page.getByLabel("Within").selectOption("30d");
   await page.waitForURL(/within=30d/);
   await settled(page);
   const rows = page.locator("tbody tr");

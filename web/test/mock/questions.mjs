@@ -209,5 +209,6 @@ export function funnel(journeys, world, { steps, within }) {
         p90_us: quantile(waits, 0.9),
       };
     }),
+    groups: null,
   };
 }

@@ -4,10 +4,22 @@ import { en as canvas } from "./canvas";
 import { en as data } from "./data";
 import { en as explore } from "./explore";
 import { en as glossary } from "./glossary";
+import { en as groups } from "./groups";
 import { en as mistakes } from "./mistakes";
 import { en as people } from "./people";
 import { en as retention } from "./retention";
 import { en as waits } from "./waits";
 
-export const en = { app, canvas, data, explore, glossary, mistakes, people, retention, waits };
+export const en = {
+  app,
+  canvas,
+  data,
+  explore,
+  glossary,
+  groups,
+  mistakes,
+  people,
+  retention,
+  waits,
+};
 export type Words = typeof en;

@@ -5,6 +5,7 @@ import { fr as data } from "./data";
 import type { Words } from "./en";
 import { fr as explore } from "./explore";
 import { fr as glossary } from "./glossary";
+import { fr as groups } from "./groups";
 import { fr as mistakes } from "./mistakes";
 import { fr as people } from "./people";
 import { fr as retention } from "./retention";
@@ -17,6 +18,7 @@ export const fr: Words = typeset({
   data,
   explore,
   glossary,
+  groups,
   mistakes,
   people,
   retention,

@@ -10,6 +10,7 @@ import type {
   Variants,
 } from "../../api/shapes";
 import { register, type Context, type Refusable } from "../../app/context";
+import { readBy } from "../../data/groups";
 import { readName, readNames } from "../../data/names";
 import { unknownNames, type UnknownName } from "../../data/touchpoints";
 import FunnelView from "./FunnelView.svelte";
@@ -116,7 +117,7 @@ export const funnelView = register<FunnelData>({
   nav: "explore",
   title: (words) => words.explore.tabs.funnel,
   question: (words) => words.explore.questions.funnel,
-  reads: ["steps", "within"],
+  reads: ["steps", "within", "groups"],
   async load({ select, param }, signal) {
     const steps = readNames(param("steps"), ">");
     const [summary, variants] = await Promise.all([
@@ -126,7 +127,13 @@ export const funnelView = register<FunnelData>({
     const unknown = unknownNames(steps, namesIn(summary));
     const { answer: funnel, refusal } =
       steps.length > 0 && unknown.length === 0
-        ? await answerOrRefusal(ask("funnel", { select, steps, within: param("within") }, signal))
+        ? await answerOrRefusal(
+            ask(
+              "funnel",
+              { select, steps, within: param("within"), by: readBy(param("groups")) },
+              signal,
+            ),
+          )
         : { answer: null, refusal: null };
     const long =
       variants.variants.find((variant) => variant.touchpoints.length >= 3) ?? variants.variants[0];
