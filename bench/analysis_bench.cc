@@ -127,7 +127,7 @@ std::vector<Contest> contests(const journey::Snapshot& s) {
                                     s.touchpoint_of("delivery.completed")},
                           .window_us = 30 * kDayUs};
   const PatternSpec pattern{
-      parse_pattern("site.visit -> product.view -> !order.cancelled -> basket.add -> order.placed "
+      parse_pattern("site.visit -> product.view -> !phone.call -> basket.add -> order.placed "
                     "-> delivery.completed within 30d")};
   FunnelSpec counted = funnel;
   counted.detail = FunnelDetail::Counts;

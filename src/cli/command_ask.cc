@@ -51,6 +51,7 @@ std::string steps_text(const std::vector<workspace::Step>& steps) {
 void run_ask(const AskCommand& command, Surroundings& around) {
   check_question(command.question);
   around.texts.push_back({.source = "query", .title = "query", .text = command.text});
+  around.texts.push_back({.source = "--matching", .title = "--matching", .text = command.matching});
   try {
     const Node parameters = parameters_of(command);
     const std::stop_token stop = around.interrupts();

@@ -55,6 +55,7 @@ struct AskCommand {
   std::string journeys_by{};
   std::string from{};
   std::string to{};
+  std::string matching{};  ///< A pattern.
   std::string lifecycle{};
   std::vector<std::string> touchpoints{};
   /// Parameters given by an option of their own name, in written order.

@@ -111,13 +111,16 @@ void add_ask(CLI::App& root, CommandLine& line) {
       ->required();
   app.add_option("TEXT", command.text,
                  "funnel: 'A -> B -> C' (a name with an arrow in quotes); time_to_event: 'A -> B "
-                 "or C'; retention: 'START -> RETURN'; customer: its key; paths: "
+                 "or C'; retention: 'START -> RETURN'; pattern: "
+                 "'A -> !B -> C within 24h'; customer: its key; paths: "
                  "start, end or a touchpoint; any question: its JSON as in the API");
   app.add_option("--journeys", command.journeys_by, "What a journey is: customer, case or gap:30m")
       ->type_name("BY");
   app.add_option("--from", command.from, "Journeys that start at this date or later")
       ->type_name("DATE");
   app.add_option("--to", command.to, "Journeys that start before this date")->type_name("DATE");
+  app.add_option("--matching", command.matching, "Journeys that match this pattern")
+      ->type_name("PATTERN");
   app.add_option("--lifecycle", command.lifecycle, "Only events of this lifecycle transition")
       ->type_name("NAME");
   app.add_option("--touchpoints", command.touchpoints,

@@ -164,6 +164,7 @@ void set_text(Node& parameters, const AskCommand& command) {
   if (command.question == "time_to_event") return set_time_to_event(parameters, text);
   if (command.question == "retention") return set_retention(parameters, text);
   if (command.question == "paths") return set_member(parameters, "anchor", anchor_node(text));
+  if (command.question == "pattern") return named("pattern");
   if (command.question == "customer") return named("customer");
   if (command.question == "customers") return named("search");
   if (command.question == "canvas") return named("design");
@@ -180,6 +181,7 @@ Node select_of(const AskCommand& command) {
   add("journeys_by", command.journeys_by, "--journeys");
   add("from", command.from, "--from");
   add("to", command.to, "--to");
+  add("pattern", command.matching, "--matching");
   Node events = object_node("query /select/events");
   if (!command.lifecycle.empty()) {
     set_member(events, "lifecycle", text_node(command.lifecycle, "--lifecycle"));
@@ -227,7 +229,8 @@ Node steps_of(std::string_view text) {
 }
 
 Node parameters_of(const AskCommand& command) {
-  const bool json = trimmed(command.text).starts_with('{');
+  // A pattern may begin with a condition: {channel=web}.
+  const bool json = trimmed(command.text).starts_with(command.question == "pattern" ? "{\"" : "{");
   Node parameters = json ? parse_json(command.text, "query") : object_node("query");
   if (!json && !command.text.empty()) set_text(parameters, command);
   Node select = select_of(command);

@@ -69,6 +69,15 @@ TEST(Parameters, OfARetention) {
   EXPECT_EQ(asked(""), R"({"period":"week","zone":"+02:00"})");
 }
 
+TEST(Parameters, OfAPattern) {
+  AskCommand command{.question = "pattern", .text = "{channel=web} -> a"};
+  command.matching = "b $";
+  EXPECT_EQ(json_of(parameters_of(command)),
+            R"({"pattern":"{channel=web} -> a","select":{"pattern":"b $"}})");
+  EXPECT_EQ(json_of(parameters_of({.question = "pattern", .text = R"({"pattern":"a"})"})),
+            R"({"pattern":"a"})");
+}
+
 TEST(Parameters, AreThoseOfTheApi) {
   AskCommand funnel{.question = "funnel", .text = "a -> b"};
   funnel.named = {{"within", "30d"}};

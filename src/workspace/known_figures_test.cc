@@ -170,6 +170,47 @@ TEST_F(KnownFigures, Bpic2012FunnelAndItsWindows) {
   }
 }
 
+// A pattern of steps alone is a funnel; its states add up and open as lists, and narrow a question.
+TEST_F(KnownFigures, Bpic2012PatternsOfStepsAreFunnels) {
+  import("process_bpic2012/bpic2012.csv.gz");
+  const std::string steps = "A_SUBMITTED -> A_PREACCEPTED -> A_ACCEPTED -> A_APPROVED";
+  const auto list = [&](const std::string& pattern, const std::string& state) {
+    return number(ask("journeys", R"({"limit":0,"set":{"of":"pattern","pattern":")" + pattern +
+                                      R"(","state":")" + state + R"("}})"),
+                  "count");
+  };
+  const std::vector<std::pair<std::string, std::int64_t>> cases = {
+      {"", 2'246}, {" within 30d", 2'058}, {" within 7d", 126}, {" within 1d", 28}};
+  for (const auto& [within, matching] : cases) {
+    const Node answer = ask("pattern", "{\"pattern\":\"" + steps + within + "\"}");
+    EXPECT_EQ(number(answer, "matching"), matching) << within;
+    EXPECT_EQ(
+        number(answer, "matching") + number(answer, "in_progress") + number(answer, "without"),
+        number(answer, "base/journeys"));
+    for (const std::string state : {"matching", "in_progress", "without"}) {
+      EXPECT_EQ(list(steps + within, state), number(answer, state)) << within << " " << state;
+    }
+  }
+  // What lies between decides: approved and declined, never both.
+  EXPECT_EQ(list("A_SUBMITTED -> !A_DECLINED -> A_APPROVED", "matching"), 2'246);
+  EXPECT_EQ(list("^ A_SUBMITTED ->> A_PARTLYSUBMITTED", "matching"), 13'087);
+  const Node narrowed = ask("summary", R"({"select":{"pattern":"A_APPROVED"}})");
+  EXPECT_EQ(number(narrowed, "journeys"), 2'246);
+}
+
+// A mistake is shown at its place in the text of the pattern.
+TEST_F(KnownFigures, MistakesInPatternsPointAtTheCharacter) {
+  import("process_bpic2012/bpic2012.csv.gz");
+  try {
+    (void)ask("pattern", R"({"pattern":"A_SUBMITTED -> A_APROVED"})");
+    FAIL() << "there is no such touchpoint";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.where().column, 16U);
+    EXPECT_EQ(error.where().length, 9U);
+    EXPECT_EQ(error.hint().text(), "did you mean 'A_APPROVED'?");
+  }
+}
+
 // Loan decisions of journey.md 2.6; how its figures differ from these by a digit, and why, stands
 // in docs/methods/time-to-event.md.
 TEST_F(KnownFigures, Bpic2012TimeToADecision) {

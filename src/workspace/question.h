@@ -68,6 +68,7 @@ Answer answer_funnel(const QuestionInput& input);
 Answer answer_time_to_event(const QuestionInput& input);
 Answer answer_retention(const QuestionInput& input);
 Answer answer_reentry(const QuestionInput& input);
+Answer answer_pattern(const QuestionInput& input);
 Answer answer_canvas(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);

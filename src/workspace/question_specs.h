@@ -3,6 +3,7 @@
 
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/pattern.h"
 #include "analysis/reentry.h"
 #include "analysis/retention.h"
 #include "analysis/time_to_event.h"
@@ -26,6 +27,11 @@ namespace parcours::workspace {
                                                         Fields& fields);
 /// Reads {within | within_us}. Errors: Error(BadQuery) at the member.
 [[nodiscard]] analysis::ReentrySpec reentry_spec_of(Fields& fields);
+/// Reads the text of a pattern and checks its names.
+///
+/// Errors: Error(BadQuery) in the node's source, at line and column of the pattern's text.
+[[nodiscard]] analysis::PatternSpec pattern_spec_of(const journey::Snapshot& snapshot,
+                                                    const Node& text);
 /// Reads {mode}.
 [[nodiscard]] analysis::VariantMode variant_mode_of(Fields& fields);
 

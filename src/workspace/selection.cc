@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "base/text.h"
 #include "design/touchpoint_pattern.h"
+#include "workspace/question_specs.h"
 
 namespace parcours::workspace {
 namespace {
@@ -98,6 +99,7 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   }
   const auto from = instant_of(fields, "from");
   const auto to = instant_of(fields, "to");
+  const Node* pattern = fields.find("pattern");
   const Node* set = fields.find("set");
   fields.finish();
 
@@ -107,6 +109,11 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   subject.lifecycle = choice.lifecycle;
   if (!patterns.empty()) filter_events(subject, patterns, *events);
   if (from || to) subject.choose(started_within(subject.snapshot(), from, to));
+  if (pattern != nullptr) {
+    const journey::Snapshot& s = subject.snapshot();
+    subject.choose(analysis::journeys_in_pattern(s, pattern_spec_of(s, *pattern),
+                                                 analysis::PatternState::Matching));
+  }
   if (set != nullptr) subject.choose(with.resolve(subject, *set));
   with.trace.tell(fmt::format("{} events, {} journeys", subject.snapshot().touchpoint.size(),
                               subject.snapshot().running.size()));

@@ -92,6 +92,16 @@ JourneySet time_to_event_set(const journey::Snapshot& s, Fields& fields) {
   return analysis::journeys_in_time_to_event(s.view(), spec, choice);
 }
 
+JourneySet pattern_set(const journey::Snapshot& s, Fields& fields) {
+  const analysis::PatternSpec spec = pattern_spec_of(s, fields.required("pattern"));
+  const std::string state =
+      fields.choice_or("state", {"matching", "in_progress", "without"}, "matching");
+  const analysis::PatternState which = state == "in_progress" ? analysis::PatternState::InProgress
+                                       : state == "without"   ? analysis::PatternState::Without
+                                                              : analysis::PatternState::Matching;
+  return analysis::journeys_in_pattern(s, spec, which);
+}
+
 JourneySet touchpoint_set(const journey::Snapshot& s, Fields& fields,
                           analysis::TouchpointRole role) {
   return analysis::journeys_with_touchpoint(s.view(),
@@ -129,7 +139,7 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   const std::string of = fields.choice_or(
       "of",
       {"all", "running", "touchpoint", "start", "end", "transition", "variant", "path", "funnel",
-       "time_to_event", "retention", "reentry", "stage", "group", "not", "and"},
+       "time_to_event", "retention", "reentry", "pattern", "stage", "group", "not", "and"},
       "all");
   JourneySet found;
   if (of == "all") {
@@ -164,6 +174,8 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = journeys_of_group(input, subject, fields);
   } else if (of == "and") {
     found = common_to(input, subject, fields);
+  } else if (of == "pattern") {
+    found = pattern_set(s, fields);
   } else if (of == "not") {
     found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {

@@ -34,6 +34,8 @@ QUESTIONS = {
     "retention": [{}, {"start": "order.placed", "return": "order.placed", "kind": "or_later", "period": "week",
                        "periods": 3, "zone": "Europe/Paris"}, {"period": "day", "periods": 40}],
     "reentry": [{}, {"within": "30d", "select": {"journeys_by": "gap:1d"}}],
+    "pattern": [{"pattern": "order.placed -> !phone.call -> delivery.completed within 30d"},
+                {"pattern": "^ *{channel present} ->> *[2..] $", "select": {"pattern": "order.placed"}}],
     "canvas": [{}, {"design": "maison-lumen"}],
     "overview": [{}],
     "proposal": [{}],

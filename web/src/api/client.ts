@@ -33,6 +33,7 @@ interface Questions {
   time_to_event: shapes.TimeToEvent;
   retention: shapes.Retention;
   reentry: shapes.Reentry;
+  pattern: shapes.PatternAnswer;
   canvas: shapes.Canvas;
   overview: shapes.Overview;
   journeys: shapes.Journeys;

@@ -32,6 +32,7 @@ export type Retention = Branded<Schemas["RetentionAnswer"]>;
 export type RetentionKind = Schemas["RetentionKind"];
 export type CalendarPeriod = Schemas["CalendarPeriod"];
 export type Reentry = Branded<Schemas["ReentryAnswer"]>;
+export type PatternAnswer = Branded<Schemas["PatternAnswer"]>;
 export type EndedWithout = Schemas["EndedWithout"];
 export type Canvas = Branded<Schemas["CanvasAnswer"]>;
 export type Stage = Branded<Schemas["CanvasStage"]>;

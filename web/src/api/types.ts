@@ -204,6 +204,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pattern": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which journeys hold a sequence of events, with gaps, negation, repetition, conditions and limits of time.
+         * @description `a -> b` b is some later event; `a ->> b` the very next; `a -> !x -> b` no x between; `a -> within 2h b`; `within 24h` at the end limits the whole; `(a | b -> c)` one of them; `a[3]`, `a[2..]`, `a[3 in a row]` repeated; `^ a` and `a $` the journey's first and last event; `phone.*` names that begin so, `*` any event; `a{channel=web, amount>=10, code present}` with conditions. Names with a sign of the grammar stand in double quotes. A mistake is answered with its line and column in the pattern.
+         */
+        get: operations["pattern_get"];
+        put?: never;
+        /**
+         * Which journeys hold a sequence of events, with gaps, negation, repetition, conditions and limits of time.
+         * @description `a -> b` b is some later event; `a ->> b` the very next; `a -> !x -> b` no x between; `a -> within 2h b`; `within 24h` at the end limits the whole; `(a | b -> c)` one of them; `a[3]`, `a[2..]`, `a[3 in a row]` repeated; `^ a` and `a $` the journey's first and last event; `phone.*` names that begin so, `*` any event; `a{channel=web, amount>=10, code present}` with conditions. Names with a sign of the grammar stand in double quotes. A mistake is answered with its line and column in the pattern.
+         */
+        post: operations["pattern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/canvas": {
         parameters: {
             query?: never;
@@ -582,6 +606,8 @@ export interface components {
              */
             to?: string;
             events?: components["schemas"]["EventFilter"];
+            /** @description Journeys that match this pattern, as in the question `pattern`. */
+            pattern?: string;
             set?: components["schemas"]["Set"];
         };
         /** @description Which events take part; journeys without any such event fall away. */
@@ -614,7 +640,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["StageSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["StageSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -1364,6 +1390,59 @@ export interface components {
             interval: components["schemas"]["Interval"];
             /** @description By when a quarter */
             quartiles: components["schemas"]["ShareTime"][];
+        };
+        PatternRequest: {
+            /** @example site.visit -> !order.placed -> phone.call within 24h */
+            pattern: string;
+            select?: components["schemas"]["Select"];
+        };
+        PatternAnswer: {
+            base: components["schemas"]["PatternBase"];
+            /** @description As asked. */
+            pattern: string;
+            /** @description What its conditions read. */
+            properties: string[];
+            /** @description Journeys that hold a match. */
+            matching: components["schemas"]["Count"];
+            /** @description Of all journeys. */
+            share: components["schemas"]["Share"] | null;
+            /** @description Of `share`. */
+            interval: components["schemas"]["Interval"];
+            /** @description Hold no match, but one begun can still be completed. */
+            in_progress: components["schemas"]["Count"];
+            /** @description The others. */
+            without: components["schemas"]["Count"];
+            /** @description Matches that do not overlap, over all journeys. */
+            occurrences: components["schemas"]["Count"];
+            /** @description From the first to the last event of occurrences; null if there is none. */
+            durations: components["schemas"]["PatternDurations"] | null;
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /** @description Journeys in one state of a pattern. */
+        PatternSet: {
+            /** @constant */
+            of: "pattern";
+            pattern: string;
+            /**
+             * @default matching
+             * @enum {string}
+             */
+            state?: "matching" | "in_progress" | "without";
+        };
+        /** @description journeys = matching + in_progress + without. */
+        PatternBase: {
+            journeys: components["schemas"]["Count"];
+            /** @description Events were left out, so neighbours may not have been neighbours. */
+            indirect: boolean;
+        };
+        PatternDurations: {
+            p10_us: components["schemas"]["Microseconds"];
+            p25_us: components["schemas"]["Microseconds"];
+            median_us: components["schemas"]["Microseconds"];
+            p75_us: components["schemas"]["Microseconds"];
+            p90_us: components["schemas"]["Microseconds"];
         };
         CanvasRequest: {
             /** @description Name of a design; null or absent for the only one or a proposal. */
@@ -3014,6 +3093,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReentryAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    pattern_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatternAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    pattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatternRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatternAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

@@ -2,6 +2,7 @@
 import { canvasView } from "../views/canvas/view";
 import { funnelView, graphView, pathsView, variantsView } from "../views/explore/views";
 import { retentionView } from "../views/explore/retention_view";
+import { patternsView } from "../views/explore/patterns_view";
 import { waitsView } from "../views/explore/waits_view";
 import { journeysView } from "../views/journeys/view";
 import { documentsView, documentView, importsView, refusedView } from "../views/data/views";
@@ -17,6 +18,7 @@ const views: AnyView[] = [
   funnelView,
   waitsView,
   retentionView,
+  patternsView,
   customersView,
   customerView,
   importsView,

@@ -53,6 +53,8 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
       return describeRetention(set, words, titles.touchpoint);
     case "reentry":
       return describeReentry(set, words);
+    case "pattern":
+      return words.patterns.sets[set.state ?? "matching"](set.pattern);
     case "stage":
       return say.stage[set.what](
         titles.stage(set.stage),

@@ -79,6 +79,8 @@ function isSet(value: unknown): value is JourneySet {
     case "retention":
     case "reentry":
       return isText(set.state);
+    case "pattern":
+      return isText(set.pattern);
     case "stage":
       return isText(set.stage) && isText(set.what);
     default:

@@ -14,6 +14,8 @@ const kScreens = [
   "/explore/time?outcomes=delivery.completd",
   "/explore/retention?start=order.placed&return=order.placed",
   "/explore/retention?start=order.plced",
+  "/explore/patterns?pattern=order.placed -> !phone.call -> delivery.completed",
+  "/explore/patterns?pattern=order.placed -> (a",
   "/canvas?design=no-such-design",
   "/customers",
   "/data",

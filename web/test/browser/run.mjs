@@ -11,6 +11,7 @@ import { checkAccessibility } from "./accessibility.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { retentionScenarios } from "./scenarios_retention.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
+import { patternScenarios } from "./scenarios_patterns.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
@@ -80,6 +81,7 @@ try {
     ...waitScenarios,
     ...retentionScenarios,
     ...groupScenarios,
+    ...patternScenarios,
   ])
     if (name.includes(only)) await run(name, work, options);
   if (only === "") await checkAccessibility(run);

@@ -6,6 +6,7 @@ import { en as explore } from "./explore";
 import { en as glossary } from "./glossary";
 import { en as groups } from "./groups";
 import { en as mistakes } from "./mistakes";
+import { en as patterns } from "./patterns";
 import { en as people } from "./people";
 import { en as retention } from "./retention";
 import { en as waits } from "./waits";
@@ -18,6 +19,7 @@ export const en = {
   glossary,
   groups,
   mistakes,
+  patterns,
   people,
   retention,
   waits,

@@ -7,6 +7,7 @@ import { fr as explore } from "./explore";
 import { fr as glossary } from "./glossary";
 import { fr as groups } from "./groups";
 import { fr as mistakes } from "./mistakes";
+import { fr as patterns } from "./patterns";
 import { fr as people } from "./people";
 import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
@@ -20,6 +21,7 @@ export const fr: Words = typeset({
   glossary,
   groups,
   mistakes,
+  patterns,
   people,
   retention,
   waits,
