@@ -18,6 +18,10 @@ using journey::JourneyView;
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max();
 
+std::size_t lowest(std::uint64_t bits) {
+  return static_cast<std::size_t>(std::countr_zero(bits));
+}
+
 // A match begun: when its first event was, and the event that comes after its last one so far.
 struct Open {
   std::int64_t start_us = kNever;
@@ -59,7 +63,7 @@ class Walker {
           forget_all(program_.start() ? 0 : program_.first());
         }
       }
-      for (std::uint64_t n = bits.vetoes; n != 0; n &= n - 1) veto_[std::countr_zero(n)] = e + 1;
+      for (std::uint64_t n = bits.vetoes; n != 0; n &= n - 1) veto_[lowest(n)] = e + 1;
     }
     if (!program_.end() || view_.running[journey] != 0) return occurrences;
     return finish(found);
@@ -70,14 +74,13 @@ class Walker {
     const bool running = view_.running[journey] != 0;
     if (program_.end() && !running) return false;
     for (std::uint64_t p = live_; p != 0; p &= p - 1) {
-      const auto position = static_cast<std::size_t>(std::countr_zero(p));
+      const auto position = lowest(p);
       if (program_.end() && (program_.last() >> position & 1U) != 0 &&
           can_go_on(position, *program_.end(), running)) {
         return true;
       }
       for (std::uint64_t q = program_.after(position); q != 0; q &= q - 1) {
-        for (const PatternStepLink& link :
-             program_.links_to(static_cast<std::size_t>(std::countr_zero(q)))) {
+        for (const PatternStepLink& link : program_.links_to(lowest(q))) {
           if (link.from == position && can_go_on(position, link, running)) return true;
         }
       }
@@ -89,7 +92,7 @@ class Walker {
   void forget_all(std::uint64_t first) {
     live_ = 0;
     fillable_ = first;
-    for (std::uint64_t p = with_older_; p != 0; p &= p - 1) older_[std::countr_zero(p)].clear();
+    for (std::uint64_t p = with_older_; p != 0; p &= p - 1) older_[lowest(p)].clear();
     with_older_ = 0;
   }
 
@@ -97,7 +100,7 @@ class Walker {
   [[nodiscard]] bool open(const PatternStepLink& link, std::uint64_t next, std::uint64_t e) const {
     if (link.reach == Reach::Next && e != next) return false;
     for (std::uint64_t n = link.vetoes; n != 0; n &= n - 1) {
-      if (veto_[std::countr_zero(n)] > next) return false;
+      if (veto_[lowest(n)] > next) return false;
     }
     return true;
   }
@@ -140,19 +143,19 @@ class Walker {
     std::uint64_t filled = 0;
     // All from what was before this event, so that it fills one step of a match.
     for (std::uint64_t p = fills; p != 0; p &= p - 1) {
-      const auto position = static_cast<std::size_t>(std::countr_zero(p));
+      const auto position = lowest(p);
       fresh_[position] = latest_start(position, e, now);
       if (fresh_[position] != kNever) filled |= p & -p;
     }
     if (!program_.end() && (filled & program_.last()) != 0) {
       std::int64_t best = kNever;
       for (std::uint64_t p = filled & program_.last(); p != 0; p &= p - 1) {
-        best = std::max(best, fresh_[std::countr_zero(p)]);
+        best = std::max(best, fresh_[lowest(p)]);
       }
       return best;
     }
     for (std::uint64_t p = filled; p != 0; p &= p - 1) {
-      keep(static_cast<std::size_t>(std::countr_zero(p)), e + 1);
+      keep(lowest(p), e + 1);
     }
     return kNever;
   }
@@ -176,7 +179,7 @@ class Walker {
 
   // The end of a journey that is over completes a match.
   template <typename Found>
-  std::size_t finish(const Found& found) const {
+  [[nodiscard]] std::size_t finish(const Found& found) const {
     Open best;
     const auto consider = [&](const Open& one) {
       if (!open(*program_.end(), one.next, end_)) return;
@@ -185,8 +188,8 @@ class Walker {
       }
     };
     for (std::uint64_t p = live_ & program_.last(); p != 0; p &= p - 1) {
-      consider(latest_[std::countr_zero(p)]);
-      for (const Open& one : older_[std::countr_zero(p)]) consider(one);
+      consider(latest_[lowest(p)]);
+      for (const Open& one : older_[lowest(p)]) consider(one);
     }
     if (best.start_us == kNever) return 0;
     found(best.start_us, view_.at_us[best.next - 1]);
