@@ -77,7 +77,7 @@ void add_import(CLI::App& root, CommandLine& line) {
 }
 
 // Options of `ask` that are parameters of questions under their own name.
-constexpr std::array<std::array<const char*, 3>, 22> kNamed = {{
+constexpr std::array<std::array<const char*, 3>, 25> kNamed = {{
     {"within", "DURATION",
      "funnel: longest time from first to last step, as 30d; reentry: to come again"},
     {"by", "WHAT", "funnel: group by group: a property, start:channel or start:touchpoint"},
@@ -88,6 +88,9 @@ constexpr std::array<std::array<const char*, 3>, 22> kNamed = {{
     {"period", "UNIT", "retention: day, week or month"},
     {"periods", "N", "retention: how many periods after the first"},
     {"zone", "NAME", "retention: time zone of its days, as Europe/Paris"},
+    {"window", "DURATION", "contact_drivers: how far before a contact to look, as 24h"},
+    {"gap", "DURATION", "contact_drivers: longest time between neighbours of a pattern"},
+    {"length", "N", "contact_drivers: touchpoints of a pattern at most, 1 to 4"},
     {"limit", "N", "How many are shown; what is left out is counted"},
     {"offset", "N", "journeys, customers: how many to skip"},
     {"mode", "MODE", "variants: full, collapsed or set"},

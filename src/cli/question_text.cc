@@ -117,25 +117,33 @@ Node by_node(const std::string& text) {
   return by;
 }
 
+// "one or another", from a place of the text on.
+Node names_of(std::string_view text, std::size_t begin) {
+  constexpr std::string_view kOr = " or ";
+  Node names;
+  names.kind = Node::Kind::Sequence;
+  names.place = query_place(begin, text.size() - begin);
+  for (;;) {
+    const std::size_t end = std::min(text.find(kOr, begin), text.size());
+    names.items.push_back(step_node(text, begin, end));
+    if (end == text.size()) return names;
+    begin = end + kOr.size();
+  }
+}
+
+void set_contacts(Node& parameters, std::string_view text) {
+  set_member(parameters, "contacts", names_of(text, 0));
+}
+
 // "origin -> one or another", or the outcomes alone.
 void set_time_to_event(Node& parameters, std::string_view text) {
-  constexpr std::string_view kOr = " or ";
   const std::size_t arrow = text.find(kArrow);
   std::size_t begin = 0;
   if (arrow != std::string_view::npos) {
     set_member(parameters, "origin", step_node(text, 0, arrow));
     begin = arrow + kArrow.size();
   }
-  Node outcomes;
-  outcomes.kind = Node::Kind::Sequence;
-  outcomes.place = query_place(begin, text.size() - begin);
-  for (;;) {
-    const std::size_t end = std::min(text.find(kOr, begin), text.size());
-    outcomes.items.push_back(step_node(text, begin, end));
-    if (end == text.size()) break;
-    begin = end + kOr.size();
-  }
-  set_member(parameters, "outcomes", std::move(outcomes));
+  set_member(parameters, "outcomes", names_of(text, begin));
 }
 
 // "start -> return", either of which may be left out: "start ->", "-> return".
@@ -163,6 +171,7 @@ void set_text(Node& parameters, const AskCommand& command) {
   if (command.question == "funnel") return set_member(parameters, "steps", steps_of(text));
   if (command.question == "time_to_event") return set_time_to_event(parameters, text);
   if (command.question == "retention") return set_retention(parameters, text);
+  if (command.question == "contact_drivers") return set_contacts(parameters, text);
   if (command.question == "paths") return set_member(parameters, "anchor", anchor_node(text));
   if (command.question == "pattern") return named("pattern");
   if (command.question == "customer") return named("customer");

@@ -21,9 +21,9 @@ namespace parcours::cli {
 ///
 /// The text means: funnel its steps, time_to_event "ORIGIN -> OUTCOME or OUTCOME" (the origin may
 /// be left out; names with " or " are given as JSON), retention "START -> RETURN" (either may be
-/// left out), pattern the pattern, customer its key, customers a search, canvas
-/// a design, paths an anchor ("start", "end" or a touchpoint), variants the mode; or JSON for any
-/// question. Errors: Error(BadQuery).
+/// left out), pattern the pattern, contact_drivers "CONTACT or CONTACT", customer its key,
+/// customers a search, canvas a design, paths an anchor ("start", "end" or a touchpoint), variants
+/// the mode; or JSON for any question. Errors: Error(BadQuery).
 [[nodiscard]] Node parameters_of(const AskCommand& command);
 
 /// A tree as JSON.

@@ -78,6 +78,13 @@ TEST(Parameters, OfAPattern) {
             R"({"pattern":"a"})");
 }
 
+TEST(Parameters, OfContactDrivers) {
+  AskCommand command{.question = "contact_drivers", .text = "phone.call or chat"};
+  command.named = {{"window", "24h"}, {"length", "2"}};
+  EXPECT_EQ(json_of(parameters_of(command)),
+            R"({"contacts":["phone.call","chat"],"window":"24h","length":2})");
+}
+
 TEST(Parameters, AreThoseOfTheApi) {
   AskCommand funnel{.question = "funnel", .text = "a -> b"};
   funnel.named = {{"within", "30d"}};

@@ -264,6 +264,33 @@ TEST_F(PlantedTruths, ASearchWithoutResultMakesCalls) {
   keep("mappings", mapping_);
 }
 
+// The same without being told what to look for: searches without result drive calls, and far more
+// than searches with results do.
+TEST_F(PlantedTruths, SearchesWithoutResultComeOutAsDriversOfCalls) {
+  keep("mappings", mapping_ + kSearchRules);
+  const std::string asked = R"("contacts":["phone.call"],"window":"24h")";
+  const Node answer = ask("contact_drivers", "{\"length\":2,\"limit\":20000," + asked + "}");
+  EXPECT_EQ(number(answer, "base/customers"),
+            number(answer, "base/sets") + number(answer, "base/unmatched"));
+  const auto driver = [&](const std::string& touchpoint) {
+    for (const Node& one : at(answer, "drivers").items) {
+      const auto& names = at(one, "touchpoints").items;
+      if (names.size() == 1 && names.front().text == touchpoint) return one;
+    }
+    throw std::runtime_error("not compared: " + touchpoint);
+  };
+  const Node none = driver("search.none");
+  const Node found = driver("search.found");
+  EXPECT_LT(number(none, "q"), 0.001);
+  EXPECT_GT(number(none, "interval/0"), 1.5);
+  EXPECT_GT(number(none, "interval/0"), number(found, "interval/1"));
+  EXPECT_EQ(at(at(answer, "drivers").items.front(), "touchpoints/0").text, "search.none");
+  const Node listed = ask("journeys", R"({"limit":0,"set":{"of":"contact_driver",)" + asked +
+                                          R"(,"touchpoints":["search.none"]}})");
+  EXPECT_EQ(number(listed, "count"), number(none, "customers"));
+  keep("mappings", mapping_);
+}
+
 TEST_F(PlantedTruths, InstallersOfOneRegionFailMoreOften) {
   keep("mappings", mapping_ +
                        "touchpoints:\n  - {exact: installation.completed, column: region, value: "

@@ -45,8 +45,11 @@ struct Question {
 [[nodiscard]] journey::JourneySet journeys_behind(const QuestionInput& input,
                                                   const Subject& subject, const Node& set);
 
-/// The customers or journeys behind a number of retention or re-entry; reads what is left of a set.
+/// What stands behind a number of retention, re-entry or contact drivers; reads what is left of a
+/// set.
 [[nodiscard]] journey::JourneySet retention_set(const journey::Snapshot& snapshot, Fields& fields);
+[[nodiscard]] journey::JourneySet contact_driver_set(const journey::Snapshot& snapshot,
+                                                     Fields& fields);
 [[nodiscard]] journey::JourneySet reentry_set(const journey::Snapshot& snapshot, Fields& fields);
 
 /// Opens the answer's object with the number of the snapshot.
@@ -69,6 +72,7 @@ Answer answer_time_to_event(const QuestionInput& input);
 Answer answer_retention(const QuestionInput& input);
 Answer answer_reentry(const QuestionInput& input);
 Answer answer_pattern(const QuestionInput& input);
+Answer answer_contact_drivers(const QuestionInput& input);
 Answer answer_canvas(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);

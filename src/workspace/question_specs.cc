@@ -117,6 +117,24 @@ analysis::PatternSpec pattern_spec_of(const journey::Snapshot& snapshot, const N
   }
 }
 
+analysis::DriverSpec driver_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
+  constexpr std::int64_t kLongest = std::int64_t{400} * 366 * kDayUs;
+  analysis::DriverSpec spec;
+  const auto time_us = [&](const char* key, const char* key_us, std::int64_t usual_us) {
+    const std::int64_t written_us = fields.duration_us(key).value_or(usual_us);
+    const std::int64_t in_us = fields.integer_or(key_us, 0, 0, kLongest);
+    return in_us > 0 ? in_us : written_us;
+  };
+  spec.risk.contacts = touchpoints_of(snapshot, fields.required("contacts"));
+  spec.risk.window_us = time_us("window", "window_us", kDayUs);
+  spec.gap_us = time_us("gap", "gap_us", spec.risk.window_us);
+  constexpr auto kMost = static_cast<std::int64_t>(analysis::kMaxControls);
+  spec.risk.controls = static_cast<std::size_t>(fields.integer_or("controls", 5, 1, kMost));
+  spec.risk.seed =
+      static_cast<std::uint64_t>(fields.integer_or("seed", 1, 0, std::int64_t{1'000'000'000}));
+  return spec;
+}
+
 analysis::VariantMode variant_mode_of(Fields& fields) {
   const std::string mode = fields.choice_or("mode", {"full", "collapsed", "set"}, "full");
   if (mode == "collapsed") return analysis::VariantMode::Collapsed;

@@ -1,6 +1,7 @@
 #pragma once
 // Parameters into specs of the engine; a question and the sets behind its numbers read them alike.
 
+#include "analysis/contact_drivers.h"
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
 #include "analysis/pattern.h"
@@ -32,6 +33,10 @@ namespace parcours::workspace {
 /// Errors: Error(BadQuery) in the node's source, at line and column of the pattern's text.
 [[nodiscard]] analysis::PatternSpec pattern_spec_of(const journey::Snapshot& snapshot,
                                                     const Node& text);
+/// Reads {contacts, window | window_us, gap | gap_us, controls, seed}. Errors: Error(BadQuery) at
+/// the member.
+[[nodiscard]] analysis::DriverSpec driver_spec_of(const journey::Snapshot& snapshot,
+                                                  Fields& fields);
 /// Reads {mode}.
 [[nodiscard]] analysis::VariantMode variant_mode_of(Fields& fields);
 

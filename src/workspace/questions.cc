@@ -10,10 +10,10 @@ const std::vector<Question>& questions() {
       {"variants", answer_variants},   {"paths", answer_paths},
       {"funnel", answer_funnel},       {"time_to_event", answer_time_to_event},
       {"retention", answer_retention}, {"reentry", answer_reentry},
-      {"pattern", answer_pattern},     {"canvas", answer_canvas},
-      {"journeys", answer_journeys},   {"customers", answer_customers},
-      {"customer", answer_customer},   {"overview", answer_overview},
-      {"proposal", answer_proposal},
+      {"pattern", answer_pattern},     {"contact_drivers", answer_contact_drivers},
+      {"canvas", answer_canvas},       {"journeys", answer_journeys},
+      {"customers", answer_customers}, {"customer", answer_customer},
+      {"overview", answer_overview},   {"proposal", answer_proposal},
   };
   return kQuestions;
 }

@@ -136,11 +136,12 @@ JourneySet common_to(const QuestionInput& input, const Subject& subject, Fields&
 JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, const Node& set) {
   const journey::Snapshot& s = subject.snapshot();
   Fields fields(set, said("set"));
-  const std::string of = fields.choice_or(
-      "of",
-      {"all", "running", "touchpoint", "start", "end", "transition", "variant", "path", "funnel",
-       "time_to_event", "retention", "reentry", "pattern", "stage", "group", "not", "and"},
-      "all");
+  const std::string of =
+      fields.choice_or("of",
+                       {"all", "running", "touchpoint", "start", "end", "transition", "variant",
+                        "path", "funnel", "time_to_event", "retention", "reentry", "pattern",
+                        "contact_driver", "stage", "group", "not", "and"},
+                       "all");
   JourneySet found;
   if (of == "all") {
     found = journey::all_journeys(s.view());
@@ -176,6 +177,8 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = common_to(input, subject, fields);
   } else if (of == "pattern") {
     found = pattern_set(s, fields);
+  } else if (of == "contact_driver") {
+    found = contact_driver_set(s, fields);
   } else if (of == "not") {
     found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {

@@ -36,6 +36,8 @@ QUESTIONS = {
     "reentry": [{}, {"within": "30d", "select": {"journeys_by": "gap:1d"}}],
     "pattern": [{"pattern": "order.placed -> !phone.call -> delivery.completed within 30d"},
                 {"pattern": "^ *{channel present} ->> *[2..] $", "select": {"pattern": "order.placed"}}],
+    "contact_drivers": [{"contacts": ["phone.call"], "window": "24h", "length": 2, "limit": 5},
+                        {"contacts": ["phone.call", "chat.session"], "gap": "1h", "controls": 2}],
     "canvas": [{}, {"design": "maison-lumen"}],
     "overview": [{}],
     "proposal": [{}],

@@ -228,6 +228,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contact_drivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers met before a contact more often than at comparable moments.
+         * @description The first contact of each customer is compared with events of other customers' journeys that had no contact
+         *     so far, with as many events before them and at about the same time since the journey began. Patterns are closed sequences within the window;
+         *     `p` asks how often chance alone would put as many contacts behind a pattern, `q` holds it against all
+         *     patterns compared (Benjamini-Hochberg).
+         */
+        get: operations["contact_drivers_get"];
+        put?: never;
+        /**
+         * What customers met before a contact more often than at comparable moments.
+         * @description The first contact of each customer is compared with events of other customers' journeys that had no contact
+         *     so far, with as many events before them and at about the same time since the journey began. Patterns are closed sequences within the window;
+         *     `p` asks how often chance alone would put as many contacts behind a pattern, `q` holds it against all
+         *     patterns compared (Benjamini-Hochberg).
+         */
+        post: operations["contact_drivers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/canvas": {
         parameters: {
             query?: never;
@@ -640,7 +670,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["StageSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -1443,6 +1473,115 @@ export interface components {
             median_us: components["schemas"]["Microseconds"];
             p75_us: components["schemas"]["Microseconds"];
             p90_us: components["schemas"]["Microseconds"];
+        };
+        ContactDriversRequest: {
+            /** @description Touchpoints that are contacts. */
+            contacts: string[];
+            /**
+             * @description How far before a contact to look.
+             * @default 24h
+             * @example 24h
+             */
+            window?: string | null;
+            /**
+             * Format: int64
+             * @description The same in microseconds.
+             */
+            window_us?: number | null;
+            /**
+             * @description Longest time between neighbours of a pattern. Null: the window.
+             * @example 6h
+             */
+            gap?: string | null;
+            /**
+             * Format: int64
+             * @description The same in microseconds.
+             */
+            gap_us?: number | null;
+            /**
+             * @description Touchpoints of a pattern at most.
+             * @default 3
+             */
+            length?: number;
+            /**
+             * @description Moments at which a pattern must occur, contacts and comparable ones together.
+             * @default 20
+             */
+            support?: number;
+            /**
+             * @description Comparable moments for each contact.
+             * @default 5
+             */
+            controls?: number;
+            /**
+             * @description Draws the comparable moments; equal seeds give equal answers.
+             * @default 1
+             */
+            seed?: number;
+            /** @default 50 */
+            limit?: number;
+            select?: components["schemas"]["Select"];
+        };
+        ContactDriversAnswer: {
+            base: components["schemas"]["ContactDriversBase"];
+            window_us: components["schemas"]["Microseconds"];
+            gap_us: components["schemas"]["Microseconds"];
+            /** @description By rising p. */
+            drivers: components["schemas"]["ContactDriver"][];
+            other: components["schemas"]["OtherDrivers"];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /** @description Customers who met a pattern before their contact, each by the journey of the contact; all members but `touchpoints` are those of the question. */
+        ContactDriverSet: {
+            /** @constant */
+            of: "contact_driver";
+            contacts: string[];
+            touchpoints: string[];
+            window?: string | null;
+            /** Format: int64 */
+            window_us?: number | null;
+            gap?: string | null;
+            /** Format: int64 */
+            gap_us?: number | null;
+            /** @default 5 */
+            controls?: number;
+            /** @default 1 */
+            seed?: number;
+        };
+        /** @description customers = sets + unmatched. */
+        ContactDriversBase: {
+            /** @description Had a contact. */
+            customers: components["schemas"]["Count"];
+            /** @description Of them, without enough comparable moments; not compared. */
+            unmatched: components["schemas"]["Count"];
+            sets: components["schemas"]["Count"];
+            /** @description Comparable moments of all sets. */
+            comparable: components["schemas"]["Count"];
+        };
+        ContactDriver: {
+            touchpoints: string[];
+            /** @description Met it before their contact. */
+            customers: components["schemas"]["Count"];
+            /** @description Of the sets. */
+            share: components["schemas"]["Share"];
+            /** @description Comparable moments before which it was met. */
+            comparable: components["schemas"]["Count"];
+            /** @description Of all comparable moments. */
+            comparable_share: components["schemas"]["Share"];
+            /** @description `share` by `comparable_share`. Null: met at no comparable moment. */
+            lift: number | null;
+            /** @description Of `lift`. */
+            interval: components["schemas"]["Interval"];
+            /** @description One-sided. */
+            p: number;
+            /** @description The share of false findings, if this and all before it are taken for drivers. */
+            q: number;
+        };
+        OtherDrivers: {
+            /** @description Compared and not shown. */
+            drivers: components["schemas"]["Count"];
         };
         CanvasRequest: {
             /** @description Name of a design; null or absent for the only one or a proposal. */
@@ -3230,6 +3369,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatternAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    contact_drivers_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDriversAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    contact_drivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ContactDriversRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDriversAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

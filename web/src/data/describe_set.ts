@@ -49,6 +49,11 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
     }
     case "time_to_event":
       return describeWaits(set, words, titles.touchpoint);
+    case "contact_driver":
+      return words.drivers.set(
+        set.touchpoints.map(titles.touchpoint).join(" → "),
+        set.contacts.map(titles.touchpoint).join(", "),
+      );
     case "retention":
       return describeRetention(set, words, titles.touchpoint);
     case "reentry":

@@ -76,6 +76,8 @@ function isSet(value: unknown): value is JourneySet {
       return isList(set.steps) && typeof set.step === "number";
     case "time_to_event":
       return isList(set.outcomes) && isText(set.state);
+    case "contact_driver":
+      return isList(set.contacts) && isList(set.touchpoints);
     case "retention":
     case "reentry":
       return isText(set.state);

@@ -41,6 +41,8 @@ export function touchpointsIn(set: JourneySet): string[] {
       return set.steps;
     case "time_to_event":
       return [...(set.origin ? [set.origin] : []), ...set.outcomes];
+    case "contact_driver":
+      return [...set.contacts, ...set.touchpoints];
     case "retention":
       return [set.start, set.return].flatMap((name) => name ?? []);
     case "path":
@@ -72,6 +74,12 @@ export function withName(set: JourneySet, name: string, by: string): JourneySet 
         origin: set.origin ? other(set.origin) : null,
         outcomes: set.outcomes.map(other),
         outcome: set.outcome ? other(set.outcome) : null,
+      };
+    case "contact_driver":
+      return {
+        ...set,
+        contacts: set.contacts.map(other),
+        touchpoints: set.touchpoints.map(other),
       };
     case "retention":
       return {

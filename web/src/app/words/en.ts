@@ -2,6 +2,7 @@
 import { en as app } from "./app";
 import { en as canvas } from "./canvas";
 import { en as data } from "./data";
+import { en as drivers } from "./drivers";
 import { en as explore } from "./explore";
 import { en as glossary } from "./glossary";
 import { en as groups } from "./groups";
@@ -15,6 +16,7 @@ export const en = {
   app,
   canvas,
   data,
+  drivers,
   explore,
   glossary,
   groups,

@@ -2,6 +2,7 @@
 import { fr as app } from "./app";
 import { fr as canvas } from "./canvas";
 import { fr as data } from "./data";
+import { fr as drivers } from "./drivers";
 import type { Words } from "./en";
 import { fr as explore } from "./explore";
 import { fr as glossary } from "./glossary";
@@ -17,6 +18,7 @@ export const fr: Words = typeset({
   app,
   canvas,
   data,
+  drivers,
   explore,
   glossary,
   groups,

@@ -1,0 +1,80 @@
+#pragma once
+// Contact drivers: what customers met before a contact more often than at comparable moments.
+//
+//   JourneyView + DriverSpec  ->  ContactDrivers: patterns with lift, interval, p and q
+//
+// A pattern is a sequence of touchpoints, one after the other, each no later than a gap after the
+// one before, all in the window before a moment. Patterns are chosen by how often they occur at all
+// moments of the risk sets, cases and others alike, so that choosing them favours none; of patterns
+// that occur at the very same moments only the longest stay (closed patterns).
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "analysis/risk_sets.h"
+#include "analysis/survival.h"
+#include "journey/mask.h"
+
+namespace parcours::analysis {
+
+inline constexpr std::size_t kMaxDriverLength = 4;
+inline constexpr std::size_t kMaxDriverPatterns = 20'000;
+
+/// The analyst's question.
+struct DriverSpec {
+  RiskSetSpec risk;
+  std::int64_t gap_us = 0;     ///< > 0; longest time between neighbours of a pattern.
+  std::size_t length = 3;      ///< 1..kMaxDriverLength touchpoints at most.
+  std::uint64_t support = 20;  ///< >= 1; moments at which a pattern occurs at least.
+};
+
+/// One pattern, compared.
+struct Driver {
+  std::vector<model::TouchpointId> pattern;
+  std::uint64_t customers = 0;     ///< Met it before their contact.
+  std::uint64_t comparable = 0;    ///< Comparable moments before which it was met.
+  std::optional<double> lift{};    ///< Share of cases by share of the others; none if none met it.
+  std::optional<Bounds> bounds{};  ///< 95 %, sets taken as the units; none without lift.
+  double p = 1;                    ///< One-sided: as many cases by chance within the sets.
+  double q = 1;                    ///< p held against all patterns compared (Benjamini-Hochberg).
+};
+
+/// The answer. Invariant: cases = sets + unmatched.
+struct ContactDrivers {
+  std::uint64_t cases = 0;  ///< Customers with a contact.
+  std::uint64_t unmatched = 0;
+  std::uint64_t sets = 0;
+  std::uint64_t comparable = 0;  ///< Comparable moments in all sets.
+  std::vector<Driver> drivers;   ///< All patterns compared: by rising p, falling customers, codes.
+};
+
+/// Finds the patterns and compares them.
+///
+/// Cost:    that of the sets; a pass over the windows for each pattern that occurs often enough.
+/// Errors:  Error(BadQuery) if the spec is out of range or more than kMaxDriverPatterns patterns
+///          occur often enough; Error(Cancelled).
+/// Source:  docs/methods/contact-drivers.md
+[[nodiscard]] ContactDrivers find_contact_drivers(const journey::JourneyView& view,
+                                                  const DriverSpec& spec,
+                                                  const Execution& run = {});
+
+/// The journeys whose contact followed the pattern: `Driver::customers`, one a customer.
+///
+/// Errors: those of find_contact_drivers.
+[[nodiscard]] journey::JourneySet journeys_driven(const journey::JourneyView& view,
+                                                  const DriverSpec& spec,
+                                                  std::span<const model::TouchpointId> pattern);
+
+/// The chance of at least `hits`, where `sets[s]` sets have s members that met a pattern, of
+/// `members` of whom one is the case by chance.
+///
+/// Cost: exact up to some hundred sets that can tell; beyond, the normal curve with half a step.
+[[nodiscard]] double chance_of_cases(std::span<const std::uint64_t> sets, std::size_t members,
+                                     std::uint64_t hits);
+
+/// q of each p, in its order: the least share of false findings among those up to it.
+[[nodiscard]] std::vector<double> false_discovery_rates(std::span<const double> p);
+
+}  // namespace parcours::analysis

@@ -1,0 +1,232 @@
+// Contact drivers: what was planted is found, what is mixed at random is not, patterns are those
+// of a search that tries them all.
+
+#include "analysis/contact_drivers.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <random>
+#include <set>
+
+#include "base/instant.h"
+#include "support/snapshot_builder.h"
+
+namespace parcours::analysis {
+namespace {
+
+using testing::SnapshotBuilder;
+
+constexpr std::array<const char*, 6> kNames = {"call", "search", "order", "login", "pay", "read"};
+
+// Customers who come in bursts. After a search, a call follows within the burst `planted` times out
+// of ten; all else is drawn alike.
+journey::Snapshot company(std::uint64_t seed, std::size_t customers, unsigned planted) {
+  std::mt19937_64 random(seed);
+  SnapshotBuilder log;
+  // Names in a fixed order, whatever is met first.
+  log.journey("nobody");
+  for (const char* name : kNames) log.event(name, 0);
+  for (std::size_t c = 0; c < customers; ++c) {
+    log.journey("c" + std::to_string(c));
+    std::int64_t at_us = static_cast<std::int64_t>(random() % 1'000) * kMinuteUs;
+    const std::size_t events = 4 + random() % 12;
+    bool searched = false;
+    for (std::size_t e = 0; e < events; ++e) {
+      const bool calls = searched && random() % 10 < planted;
+      const std::size_t name = calls ? 0 : random() % kNames.size();
+      log.event(kNames[name], at_us);
+      searched = name == 1;
+      at_us +=
+          static_cast<std::int64_t>(1 + random() % (random() % 4 == 0 ? 3'000 : 30)) * kMinuteUs;
+    }
+  }
+  return log.build(365 * kDayUs);
+}
+
+DriverSpec calls(std::uint64_t seed = 1) {
+  return {.risk = {.contacts = {model::TouchpointId{0}}, .window_us = kDayUs, .seed = seed},
+          .gap_us = 6 * kHourUs,
+          .length = 3,
+          .support = 15};
+}
+
+// The same log with its touchpoints dealt out anew: times and journeys stay, what led to what is
+// gone.
+journey::Snapshot permuted(journey::Snapshot log, std::uint64_t seed) {
+  std::vector<model::TouchpointId> touchpoints(log.touchpoint.begin(), log.touchpoint.end());
+  std::mt19937_64 random(seed);
+  std::shuffle(touchpoints.begin(), touchpoints.end(), random);
+  log.touchpoint = std::move(touchpoints);
+  return log;
+}
+
+TEST(ContactDrivers, APermutedLogHasNone) {
+  // With nothing to find, each finding is false: no more than one run in twenty may have any.
+  int runs_with_findings = 0;
+  std::size_t compared = 0;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    const journey::Snapshot log = permuted(company(seed, 250, 5), seed);
+    const ContactDrivers found = find_contact_drivers(log.view(), calls(seed));
+    compared += found.drivers.size();
+    const auto is_found = [](const Driver& driver) { return driver.q <= 0.05; };
+    runs_with_findings += std::ranges::any_of(found.drivers, is_found) ? 1 : 0;
+  }
+  EXPECT_GT(compared, 200U * 20U) << "there is something to compare";
+  // 10 are expected at most; 20 or more would have a chance below one in a thousand.
+  EXPECT_LT(runs_with_findings, 20);
+}
+
+TEST(ContactDrivers, OneDrawnFromNothingHasNone) {
+  int runs_with_findings = 0;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    const journey::Snapshot log = company(seed, 250, 0);
+    const ContactDrivers found = find_contact_drivers(log.view(), calls(seed));
+    const auto is_found = [](const Driver& driver) { return driver.q <= 0.05; };
+    runs_with_findings += std::ranges::any_of(found.drivers, is_found) ? 1 : 0;
+  }
+  EXPECT_LT(runs_with_findings, 20);
+}
+
+TEST(ContactDrivers, WhatIsPlantedComesFirst) {
+  const journey::Snapshot log = company(7, 800, 5);
+  const ContactDrivers found = find_contact_drivers(log.view(), calls());
+  ASSERT_FALSE(found.drivers.empty());
+  const Driver& first = found.drivers.front();
+  EXPECT_EQ(first.pattern.back(), model::TouchpointId{1});
+  EXPECT_LT(first.q, 1e-6);
+  ASSERT_TRUE(first.bounds.has_value());
+  EXPECT_GT(first.bounds->low, 1.2);
+  EXPECT_EQ(found.cases, found.sets + found.unmatched);
+}
+
+TEST(ContactDrivers, EachOpensAsItsCustomers) {
+  const journey::Snapshot log = company(8, 200, 5);
+  const DriverSpec spec = calls();
+  const ContactDrivers found = find_contact_drivers(log.view(), spec);
+  ASSERT_GT(found.drivers.size(), 10U);
+  for (const Driver& driver : found.drivers) {
+    const journey::JourneySet set = journeys_driven(log.view(), spec, driver.pattern);
+    EXPECT_EQ(set.size(), driver.customers);
+    std::set<std::uint32_t> customers;
+    for (const std::uint32_t j : set) customers.insert(log.customer[j]);
+    EXPECT_EQ(customers.size(), set.size());
+  }
+}
+
+TEST(ContactDrivers, EqualSeedsGiveEqualAnswers) {
+  const journey::Snapshot log = company(9, 200, 5);
+  const ContactDrivers one = find_contact_drivers(log.view(), calls(3), {{}, 2});
+  const ContactDrivers two = find_contact_drivers(log.view(), calls(3));
+  ASSERT_EQ(one.drivers.size(), two.drivers.size());
+  for (std::size_t i = 0; i < one.drivers.size(); ++i) {
+    EXPECT_EQ(one.drivers[i].pattern, two.drivers[i].pattern);
+    EXPECT_EQ(one.drivers[i].p, two.drivers[i].p);
+    EXPECT_EQ(one.drivers[i].customers, two.drivers[i].customers);
+  }
+}
+
+// Whether the events picked one by one make the pattern; every choice is tried.
+bool occurs(const journey::JourneyView& view, const DriverSpec& spec, const Moment& moment,
+            const std::vector<model::TouchpointId>& pattern, std::size_t place,
+            std::uint64_t before) {
+  if (place == pattern.size()) return true;
+  for (std::uint64_t e = place == 0 ? moment.first : before + 1; e < moment.event; ++e) {
+    if (view.touchpoint[e] != pattern[place]) continue;
+    if (place > 0 && view.at_us[e] - view.at_us[before] > spec.gap_us) continue;
+    if (occurs(view, spec, moment, pattern, place + 1, e)) return true;
+  }
+  return false;
+}
+
+TEST(ContactDrivers, PatternsAreTheClosedOnesOfASearchThatTriesAll) {
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const journey::Snapshot log = company(seed, 60, 3);
+    const journey::JourneyView view = log.view();
+    DriverSpec spec = calls(seed);
+    spec.support = 8;
+    const RiskSets sets = draw_risk_sets(view, spec.risk);
+    std::map<std::vector<model::TouchpointId>, std::set<std::size_t>> met;
+    std::vector<std::vector<model::TouchpointId>> open = {{}};
+    while (!open.empty()) {
+      const auto pattern = open.back();
+      open.pop_back();
+      for (std::uint16_t t = 0; t < kNames.size() && pattern.size() < spec.length; ++t) {
+        auto longer = pattern;
+        longer.push_back(model::TouchpointId{t});
+        open.push_back(longer);
+        for (std::size_t m = 0; m < sets.moments.size(); ++m) {
+          if (occurs(view, spec, sets.moments[m], longer, 0, 0)) met[longer].insert(m);
+        }
+      }
+    }
+    std::set<std::vector<model::TouchpointId>> wanted;
+    for (const auto& [pattern, moments] : met) {
+      if (moments.size() < spec.support) continue;
+      bool held = false;
+      for (const auto& [other, same] : met) {
+        if (other.size() <= pattern.size() || same != moments) continue;
+        auto at = pattern.begin();
+        for (const auto id : other) at += at != pattern.end() && *at == id ? 1 : 0;
+        held = held || at == pattern.end();
+      }
+      if (!held) wanted.insert(pattern);
+    }
+    std::set<std::vector<model::TouchpointId>> found;
+    for (const Driver& driver : find_contact_drivers(view, spec).drivers) {
+      found.insert(driver.pattern);
+      std::uint64_t cases = 0;
+      for (const std::size_t m : met[driver.pattern]) cases += m % 6 == 0 ? 1 : 0;
+      EXPECT_EQ(driver.customers, cases);
+      EXPECT_EQ(driver.comparable, met[driver.pattern].size() - cases);
+    }
+    EXPECT_EQ(found, wanted) << "seed " << seed;
+  }
+}
+
+TEST(ContactDrivers, ControlsAreOthersWithoutAContactSoFar) {
+  const journey::Snapshot log = company(10, 150, 5);
+  const journey::JourneyView view = log.view();
+  const RiskSets sets = draw_risk_sets(view, calls().risk);
+  ASSERT_GT(sets.moments.size(), 100U);
+  for (std::size_t m = 0; m < sets.moments.size(); ++m) {
+    const Moment& one = sets.moments[m];
+    const bool is_case = m % 6 == 0;
+    EXPECT_EQ(view.touchpoint[one.event] == model::TouchpointId{0}, is_case);
+    for (std::uint64_t e = view.begin_of(one.journey); e < one.event; ++e) {
+      EXPECT_NE(view.touchpoint[e], model::TouchpointId{0});
+      EXPECT_EQ(view.at_us[one.event] - view.at_us[e] <= kDayUs, e >= one.first);
+    }
+    if (!is_case) {
+      EXPECT_NE(view.customer[one.journey], view.customer[sets.moments[m - m % 6].journey]);
+    }
+  }
+}
+
+TEST(ContactDrivers, ChancesAreThoseOfAllOutcomes) {
+  // Two sets of three of whom one met it, one of whom two did: 1/3, 1/3, 2/3.
+  const std::vector<std::uint64_t> sets = {5, 2, 1, 0};
+  EXPECT_DOUBLE_EQ(chance_of_cases(sets, 3, 0), 1);
+  EXPECT_NEAR(chance_of_cases(sets, 3, 1), 1 - 4.0 / 27, 1e-12);
+  EXPECT_NEAR(chance_of_cases(sets, 3, 3), 2.0 / 27, 1e-12);
+  EXPECT_EQ(chance_of_cases(sets, 3, 4), 0);
+  // Sets in which all met it count for sure.
+  EXPECT_NEAR(chance_of_cases(std::vector<std::uint64_t>{0, 1, 0, 4}, 3, 5), 1.0 / 3, 1e-12);
+  // Many sets: the exact sum and the curve that takes its place agree.
+  const double exact = chance_of_cases(std::vector<std::uint64_t>{0, 500, 0, 0}, 3, 190);
+  const double curve = chance_of_cases(std::vector<std::uint64_t>{0, 501, 0, 0}, 3, 190);
+  EXPECT_NEAR(exact, curve, 0.002);
+}
+
+TEST(ContactDrivers, FalseDiscoveryRatesAreBenjaminiAndHochbergs) {
+  const std::vector<double> q = false_discovery_rates(std::vector<double>{0.04, 0.01, 0.03, 0.5});
+  EXPECT_NEAR(q[0], 0.16 / 3, 1e-12);
+  EXPECT_NEAR(q[1], 0.04, 1e-12);
+  EXPECT_NEAR(q[2], 0.16 / 3, 1e-12);
+  EXPECT_NEAR(q[3], 0.5, 1e-12);
+}
+
+}  // namespace
+}  // namespace parcours::analysis

@@ -1,0 +1,103 @@
+// Contact drivers: found by the engine, shaped here.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/contact_drivers.h"
+#include "base/instant.h"
+#include "workspace/question.h"
+#include "workspace/question_specs.h"
+
+namespace parcours::workspace {
+namespace {
+
+using analysis::ContactDrivers;
+using analysis::Driver;
+using analysis::DriverSpec;
+
+double share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+void write_driver(JsonWriter& json, const journey::Snapshot& s, const ContactDrivers& a,
+                  const Driver& driver) {
+  write_names(json.open_object().key("touchpoints"), s, driver.pattern);
+  json.member("customers", driver.customers).member("share", share(driver.customers, a.sets));
+  json.member("comparable", driver.comparable);
+  json.member("comparable_share", share(driver.comparable, a.comparable));
+  json.member("lift", driver.lift).key("interval");
+  if (driver.bounds) {
+    json.open_array().value(driver.bounds->low).value(driver.bounds->high).close_array();
+  } else {
+    json.null();
+  }
+  json.member("p", driver.p).member("q", driver.q).close_object();
+}
+
+std::string json_of(const Subject& subject, const DriverSpec& spec, const ContactDrivers& a,
+                    std::size_t shown) {
+  JsonWriter json = begin_answer(subject);
+  json.key("base").open_object().member("customers", a.cases).member("unmatched", a.unmatched);
+  json.member("sets", a.sets).member("comparable", a.comparable).close_object();
+  json.member("window_us", spec.risk.window_us).member("gap_us", spec.gap_us);
+  json.key("drivers").open_array();
+  for (std::size_t i = 0; i < shown; ++i) {
+    write_driver(json, subject.snapshot(), a, a.drivers[i]);
+  }
+  json.close_array().key("other").open_object();
+  return json.member("drivers", a.drivers.size() - shown).close_object().close_object().take();
+}
+
+Table table_of(const journey::Snapshot& s, const DriverSpec& spec, const ContactDrivers& a,
+               std::size_t shown) {
+  Table table{.columns = {"before a contact", "customers", "share", "comparable", "lift", "low",
+                          "high", "p", "q"},
+              .rows = {},
+              .notes = {}};
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Driver& driver = a.drivers[i];
+    table.rows.push_back({sequence_text(s, driver.pattern),
+                          static_cast<std::int64_t>(driver.customers),
+                          share(driver.customers, a.sets), share(driver.comparable, a.comparable),
+                          driver.lift ? Cell{*driver.lift} : Cell{},
+                          driver.bounds ? Cell{driver.bounds->low} : Cell{},
+                          driver.bounds ? Cell{driver.bounds->high} : Cell{}, driver.p, driver.q});
+  }
+  table.notes.push_back(fmt::format(
+      "{} customers with a contact, {} of them without enough comparable moments; {} comparable "
+      "moments",
+      a.cases, a.unmatched, a.comparable));
+  table.notes.push_back(
+      fmt::format("{} before a contact, {} between neighbours; {} patterns "
+                  "compared, {} not shown",
+                  format_duration(spec.risk.window_us), format_duration(spec.gap_us),
+                  a.drivers.size(), a.drivers.size() - shown));
+  return table;
+}
+
+}  // namespace
+
+Answer answer_contact_drivers(const QuestionInput& input) {
+  Fields fields(input.parameters, said("question"));
+  const Subject subject = subject_of(input, fields);
+  const journey::Snapshot& s = subject.snapshot();
+  DriverSpec spec = driver_spec_of(s, fields);
+  constexpr auto kLongest = static_cast<std::int64_t>(analysis::kMaxDriverLength);
+  spec.length = static_cast<std::size_t>(fields.integer_or("length", 3, 1, kLongest));
+  spec.support =
+      static_cast<std::uint64_t>(fields.integer_or("support", 20, 1, std::int64_t{1'000'000'000}));
+  const auto limit = static_cast<std::size_t>(fields.integer_or("limit", 50, 1, 20'000));
+  fields.finish();
+  const ContactDrivers result = analysis::find_contact_drivers(s.view(), spec, input.stop);
+  const std::size_t shown = std::min(limit, result.drivers.size());
+  return {.json = json_of(subject, spec, result, shown), .table = table_of(s, spec, result, shown)};
+}
+
+journey::JourneySet contact_driver_set(const journey::Snapshot& s, Fields& fields) {
+  const DriverSpec spec = driver_spec_of(s, fields);
+  return analysis::journeys_driven(s.view(), spec,
+                                   touchpoints_of(s, fields.required("touchpoints")));
+}
+
+}  // namespace parcours::workspace
