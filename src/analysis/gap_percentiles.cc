@@ -78,50 +78,36 @@ struct Plan {
   }
 };
 
-// The wanted gaps of one block; the next block of the same thread uses the memory again.
+// The wanted gaps of one part; the next part of the same thread uses the memory again.
 struct Gathering {
   std::vector<std::uint32_t> slot;
-  std::vector<std::int64_t> gap_us;
+  std::vector<std::uint32_t> after;  // the event that ends the gap, within the part
   std::size_t count = 0;
-  std::vector<std::uint64_t> next;  // [slots] where the block's gaps of a slot go
+  std::vector<std::uint64_t> next;  // [slots] where the part's gaps of a slot go
 };
 
 // Written without a branch on whether a gap is wanted, which nobody could foresee.
-template <typename Pairs>
-void gather(const JourneyView& view, const Block& block, const Pairs pairs,
-            const GapHistogram::Cells slot_at, Gathering& out) {
-  const std::uint64_t most = view.begin_of(block.end) - view.begin_of(block.begin) + 1;
-  if (out.slot.size() < most) {
-    out.slot.resize(most);
-    out.gap_us.resize(most);
+void gather(std::span<const std::uint32_t> cells, const GapHistogram& slot_at, Gathering& out) {
+  if (out.slot.size() < cells.size()) {
+    out.slot.resize(cells.size());
+    out.after.resize(cells.size());
   }
   std::uint32_t* const slots = out.slot.data();
-  std::int64_t* const gaps = out.gap_us.data();
+  std::uint32_t* const after = out.after.data();
   std::size_t n = 0;
-  for (std::size_t j = block.begin; j < block.end; ++j) {
-    const std::uint64_t end = view.end_of(j);
-    std::uint64_t e = view.begin_of(j);
-    if (e == end) continue;
-    std::size_t from = model::index_of(view.touchpoint[e]);
-    std::int64_t since = view.at_us[e];
-    for (++e; e < end; ++e) {
-      const std::size_t to = model::index_of(view.touchpoint[e]);
-      const std::int64_t now = view.at_us[e];
-      const std::uint32_t slot = slot_at.at(pairs.of(from, to), now - since);
-      slots[n] = slot;
-      gaps[n] = now - since;
-      n += slot != 0 ? 1U : 0U;
-      from = to;
-      since = now;
-    }
+  for (std::uint32_t e = 0; e < cells.size(); ++e) {
+    const std::uint32_t slot = slot_at[cells[e]];
+    slots[n] = slot;
+    after[n] = e;
+    n += slot != 0 ? 1U : 0U;
   }
   out.count = n;
 }
 
-// Moves a block's wanted gaps to where those of each slot stand together. Their order there depends
+// Moves a part's wanted gaps to where those of each slot stand together. Their order there depends
 // on the threads; ranks do not.
-void place(Gathering& from, const Plan& plan, std::vector<std::atomic<std::uint64_t>>& taken,
-           std::int64_t* gaps) {
+void place(Gathering& from, const Plan& plan, const std::int64_t* at_us,
+           std::vector<std::atomic<std::uint64_t>>& taken, std::int64_t* gaps) {
   from.next.assign(plan.slots.size(), 0);
   for (std::size_t i = 0; i < from.count; ++i) ++from.next[from.slot[i] - 1];
   for (std::size_t s = 0; s < from.next.size(); ++s) {
@@ -130,7 +116,8 @@ void place(Gathering& from, const Plan& plan, std::vector<std::atomic<std::uint6
         plan.slots[s].begin + taken[s].fetch_add(from.next[s], std::memory_order_relaxed);
   }
   for (std::size_t i = 0; i < from.count; ++i) {
-    gaps[from.next[from.slot[i] - 1]++] = from.gap_us[i];
+    const std::int64_t* const now = at_us + from.after[i];
+    gaps[from.next[from.slot[i] - 1]++] = now[0] - now[-1];
   }
 }
 
@@ -168,27 +155,28 @@ GapPercentiles measure(std::span<const Slot> slots, std::uint64_t total, std::in
 }  // namespace
 
 GapHistogram::GapHistogram(std::size_t edges)
-    : bin_(bins_for(edges)), edges_(edges), bins_(bin_.count()), cell_(edges * bins_) {}
+    : bin_(bins_for(edges)), edges_(edges), bins_(bin_.count()), cell_(edges * bins_ + 1) {}
 
 void GapHistogram::add(const GapHistogram& other) {
   for (std::size_t i = 0; i < cell_.size(); ++i) cell_[i] += other.cell_[i];
 }
 
-std::vector<GapPercentiles> gap_percentiles(const JourneyView& view, const PairNumbers& pairs,
+std::vector<GapPercentiles> gap_percentiles(const JourneyView& view,
+                                            std::span<const std::uint32_t> cell_of,
                                             GapHistogram histogram, const Execution& run) {
   Plan plan(std::move(histogram));
-  const GapHistogram::Cells slot_at = plan.slot_at.cells();
-  const std::vector<Block> blocks = blocks_of(view, std::min(run.block_events, kGatherEvents));
+  const std::uint64_t size = std::min(run.block_events, kGatherEvents);
+  const std::uint64_t parts = (view.events() + size - 1) / size;
   const auto gaps = std::make_unique_for_overwrite<std::int64_t[]>(plan.gathered);
   std::vector<std::atomic<std::uint64_t>> taken(plan.slots.size());
   tbb::enumerable_thread_specific<Gathering> gatherings;
-  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+  tbb::parallel_for(std::uint64_t{0}, parts, [&](std::uint64_t part) {
     if (run.stop.stop_requested()) return;
+    const std::uint64_t begin = part * size;
+    const std::uint64_t count = std::min(size, view.events() - begin);
     Gathering& gathering = gatherings.local();
-    std::visit(
-        [&](const auto& numbers) { gather(view, blocks[b], numbers.lookup(), slot_at, gathering); },
-        pairs);
-    place(gathering, plan, taken, gaps.get());
+    gather(cell_of.subspan(begin, count), plan.slot_at, gathering);
+    place(gathering, plan, view.at_us.data() + begin, taken, gaps.get());
   });
   run.check_cancelled();
 

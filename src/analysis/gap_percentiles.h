@@ -3,8 +3,9 @@
 //
 //   GapHistogram of all gaps  ->  which bins hold a wanted rank  ->  only their gaps, gathered
 //
-// The first pass over events counts gaps in bins a few percent wide. The second picks out the few
-// gaps that share a bin with a wanted rank; among these the rank is found exactly.
+// The first pass over events counts gaps in bins a few percent wide, and notes the cell of each.
+// The second picks out the few gaps whose cell holds a wanted rank; among these the rank is found
+// exactly.
 
 #include <array>
 #include <cstdint>
@@ -13,7 +14,6 @@
 
 #include "analysis/blocks.h"
 #include "analysis/log_bins.h"
-#include "analysis/pair_numbers.h"
 #include "journey/journey_view.h"
 
 namespace parcours::analysis {
@@ -29,8 +29,11 @@ class GapHistogram {
   /// it.
   class Cells {
    public:
-    [[nodiscard]] std::uint32_t& at(std::size_t edge, std::int64_t gap_us) const {
-      return first_[edge * bins_ + bin_.of(gap_us)];
+    /// Counts a gap; the number of its cell.
+    [[nodiscard]] std::uint32_t count(std::size_t edge, std::int64_t gap_us) const {
+      const std::size_t cell = edge * bins_ + bin_.of(gap_us);
+      ++first_[cell];
+      return static_cast<std::uint32_t>(cell);
     }
 
    private:
@@ -42,6 +45,9 @@ class GapHistogram {
     LogBins bin_;
   };
   [[nodiscard]] Cells cells() { return {cell_.data(), bins_, bin_}; }
+  /// The cell that stands for no gap; its count stays 0.
+  [[nodiscard]] std::uint32_t no_gap() const { return static_cast<std::uint32_t>(edges_ * bins_); }
+  [[nodiscard]] std::uint32_t operator[](std::size_t cell) const { return cell_[cell]; }
 
   void add(const GapHistogram& other);
 
@@ -54,7 +60,7 @@ class GapHistogram {
   LogBins bin_;
   std::size_t edges_;
   std::size_t bins_;                 // of each edge
-  std::vector<std::uint32_t> cell_;  // [edges][bins]
+  std::vector<std::uint32_t> cell_;  // [edges][bins], then no_gap()
 };
 
 /// The percentiles of one edge. Units: microseconds; linear interpolation between ranks.
@@ -68,13 +74,14 @@ struct GapPercentiles {
 
 /// Percentiles of the gaps between neighbouring events of journeys, edge by edge.
 ///
-/// `histogram` holds every gap of the view once, by the numbers of `pairs`.
+/// `histogram` holds every gap of the view once, and `cell_of` says where: for each event the cell
+/// of the gap before it, no_gap() where a journey begins.
 /// Shape:   one entry an edge.
 /// Cost:    one pass; memory for the gathered gaps, about a tenth of all, 8 bytes each.
 /// Errors:  Error(Cancelled).
 /// Threads: runs on several; the answer does not depend on how many.
 [[nodiscard]] std::vector<GapPercentiles> gap_percentiles(const journey::JourneyView& view,
-                                                          const PairNumbers& pairs,
+                                                          std::span<const std::uint32_t> cell_of,
                                                           GapHistogram histogram,
                                                           const Execution& run);
 

@@ -4,9 +4,11 @@
 #include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
+#include <span>
 
 #include "analysis/gap_percentiles.h"
 #include "analysis/pair_numbers.h"
+#include "base/large_array.h"
 
 namespace parcours::analysis {
 namespace {
@@ -21,8 +23,8 @@ struct EdgeTotal {
   std::uint64_t customers = 0;
 };
 
-// Calls step(from, to, gap) for each pair of neighbours among a journey's events; it has some.
-// Always inlined: what `step` counts in then stays in registers.
+// Calls step(from, to, gap, event) for each pair of neighbours among a journey's events; it has
+// some. Always inlined: what `step` counts in then stays in registers.
 template <typename Step>
 [[gnu::always_inline]] inline void walk(const JourneyView& view, std::size_t journey,
                                         const Step& step) {
@@ -33,7 +35,7 @@ template <typename Step>
   for (++e; e < end; ++e) {
     const std::size_t to = model::index_of(view.touchpoint[e]);
     const std::int64_t now = view.at_us[e];
-    step(from, to, now - since);
+    step(from, to, now - since, e);
     from = to;
     since = now;
   }
@@ -53,11 +55,12 @@ class MeanTally {
     std::int64_t* const sums = sum_us_.data();
     for (std::size_t j = block.begin; j < block.end; ++j) {
       if (view.length_of(j) == 0) continue;
-      walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap) {
-        const std::size_t n = pairs.of(from, to);
-        ++occurrences[n];
-        sums[n] += gap;
-      });
+      walk(view, j,
+           [&](std::size_t from, std::size_t to, std::int64_t gap, std::uint64_t /*event*/) {
+             const std::size_t n = pairs.of(from, to);
+             ++occurrences[n];
+             sums[n] += gap;
+           });
       touchpoints_.add_ends(j);
     }
   }
@@ -80,8 +83,8 @@ class MeanTally {
 // Times, distinct journeys and customers, and where the gaps lie, by one thread.
 class FullTally {
  public:
-  FullTally(const JourneyView& view, std::size_t edges)
-      : view_(view), touchpoints_(view), gaps_(edges), cells_(edges) {}
+  FullTally(const JourneyView& view, std::size_t edges, std::span<std::uint32_t> cell_of)
+      : view_(view), cell_of_(cell_of.data()), touchpoints_(view), gaps_(edges), cells_(edges) {}
 
   template <typename Pairs>
   void add(const Block& block, const Pairs pairs) {
@@ -89,24 +92,27 @@ class FullTally {
     for (Cell& cell : cells_) cell.last_journey = 0;
     Cell* const cells = cells_.data();
     const GapHistogram::Cells gaps = gaps_.cells();
+    const std::uint32_t no_gap = gaps_.no_gap();
+    std::uint32_t* const cell_of = cell_of_;
     const JourneyView view = view_;
     std::uint32_t customer_from = 0;  // first journey of the customer at hand, from 1
     for (std::size_t j = block.begin; j < block.end; ++j) {
       const auto journey = static_cast<std::uint32_t>(j - block.begin + 1);
       if (journey == 1 || view.customer[j] != view.customer[j - 1]) customer_from = journey;
       if (view.length_of(j) == 0) continue;
+      cell_of[view.begin_of(j)] = no_gap;
       std::uint64_t met = 0;
       if (customer_from == journey) {
-        walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap) {
+        walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap, std::uint64_t e) {
           const std::size_t n = pairs.of(from, to);
-          ++gaps.at(n, gap);
+          cell_of[e] = gaps.count(n, gap);
           meet(cells[n], journey, gap);
           met |= TouchpointTally::bit_of(from);
         });
       } else {
-        walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap) {
+        walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap, std::uint64_t e) {
           const std::size_t n = pairs.of(from, to);
-          ++gaps.at(n, gap);
+          cell_of[e] = gaps.count(n, gap);
           // The journeys of a customer stand side by side, so the last one here tells both.
           const std::uint32_t last = meet(cells[n], journey, gap);
           cells[n].again += last < journey && last >= customer_from ? 1U : 0U;
@@ -148,6 +154,7 @@ class FullTally {
   }
 
   const JourneyView& view_;
+  std::uint32_t* cell_of_;  // [events] of all threads
   TouchpointTally touchpoints_;
   GapHistogram gaps_;
   std::vector<Cell> cells_;
@@ -216,14 +223,16 @@ TransitionGraph measure_transitions(const JourneyView& view, const TransitionSpe
     count(blocks, pairs, run, tallies);
     for (MeanTally& tally : tallies) tally.add_to(totals, graph.touchpoints);
   } else {
-    tbb::enumerable_thread_specific<FullTally> tallies([&] { return FullTally(view, edges); });
+    LargeArray<std::uint32_t> cell_of(view.events());
+    tbb::enumerable_thread_specific<FullTally> tallies(
+        [&] { return FullTally(view, edges, cell_of.span()); });
     count(blocks, pairs, run, tallies);
     GapHistogram* gaps = &tallies.local().gaps();
     for (FullTally& tally : tallies) {
       tally.add_to(totals, graph.touchpoints);
       if (&tally.gaps() != gaps) gaps->add(tally.gaps());
     }
-    percentiles = gap_percentiles(view, pairs, std::move(*gaps), run);
+    percentiles = gap_percentiles(view, cell_of.span(), std::move(*gaps), run);
     for (std::size_t n = 0; n < edges; ++n) totals[n].occurrences = percentiles[n].gaps;
   }
   graph.edges = occurring(totals, percentiles, pairs);
