@@ -36,7 +36,10 @@ struct Open {
 class Walker {
  public:
   Walker(const PatternProgram& program, const JourneyView& view)
-      : program_(program), view_(view), window_us_(program.within_us().value_or(kEndless)) {}
+      : program_(program),
+        view_(view),
+        window_us_(program.within_us().value_or(kEndless)),
+        chain_(chain_of(program)) {}
 
   // Calls found(start_us, end_us) for each occurrence and returns how many there are.
   template <typename Found>
@@ -55,7 +58,9 @@ class Walker {
         bits = program_.checked(bits, e);
       }
       if (bits.fills != 0) {
-        const std::int64_t start_us = fill(bits.fills, e);
+        const bool one = (bits.fills & (bits.fills - 1)) == 0;
+        const std::int64_t start_us =
+            one && !chain_.empty() ? fill_next(lowest(bits.fills), e) : fill(bits.fills, e);
         if (start_us != kNever) {
           found(start_us, view_.at_us[e]);
           ++occurrences;
@@ -89,6 +94,41 @@ class Walker {
   }
 
  private:
+  // The links of a pattern that is a chain and bound to neither end, each to the position after
+  // its own; empty for any other pattern.
+  static std::vector<PatternStepLink> chain_of(const PatternProgram& program) {
+    const std::size_t n = program.positions();
+    if (program.start() || program.end() || program.first() != 1) return {};
+    std::vector<PatternStepLink> chain(1);
+    for (std::size_t p = 1; p < n; ++p) {
+      if (program.links_to(p).size() != 1 || program.links_to(p)[0].from != p - 1) return {};
+      chain.push_back(program.links_to(p)[0]);
+    }
+    const bool loops = !program.links_to(0).empty();
+    return loops || program.last() != std::uint64_t{1} << (n - 1) ? std::vector<PatternStepLink>()
+                                                                  : chain;
+  }
+
+  // As fill, for one position of a chain.
+  std::int64_t fill_next(std::size_t position, std::uint64_t e) {
+    const std::int64_t now = view_.at_us[e];
+    std::int64_t start_us = now;
+    if (position != 0) {
+      const PatternStepLink& link = chain_[position];
+      const Open& before = latest_[position - 1];
+      start_us = before.start_us;
+      if (!open(link, before.next, e) || !in_time(link, before.next, now) ||
+          now - start_us > window_us_) {
+        return kNever;
+      }
+    }
+    if (position + 1 == chain_.size()) return start_us;
+    latest_[position] = {start_us, e + 1};
+    live_ |= std::uint64_t{1} << position;
+    fillable_ |= std::uint64_t{2} << position;
+    return kNever;
+  }
+
   void forget_all(std::uint64_t first) {
     live_ = 0;
     fillable_ = first;
@@ -211,6 +251,7 @@ class Walker {
   const PatternProgram& program_;
   const JourneyView& view_;
   std::int64_t window_us_;
+  std::vector<PatternStepLink> chain_;
   std::uint64_t begin_ = 0;
   std::uint64_t end_ = 0;
   std::uint64_t live_ = 0;        // positions that a match begun has come to
