@@ -13,12 +13,16 @@ async function retention(page) {
   const selects = page.locator(".builder select");
   await selects.nth(0).selectOption("order.placed");
   await page.waitForURL(/start=order\.placed/);
+  await settled(page);
   await selects.nth(1).selectOption("order.placed");
   await page.waitForURL(/return=order\.placed/);
   await settled(page);
   const asked = { start: "order.placed", return: "order.placed", zone: "Europe/Paris" };
   const answer = await ask(page, "retention", { ...asked, period: "month", periods: 12 });
   const rows = page.getByRole("region", { name: /Cohorts/ }).locator("tbody tr");
+  // The answer to both choices stands there once its counts do.
+  const all = answer.ages[3];
+  await rows.first().locator(`td.cell a[data-count="${all.returned}"]`).first().waitFor();
   assert.equal(await rows.count(), answer.cohorts.length + 1);
   // The first row is all cohorts; the last cohort has nothing that is known.
   for (const [row, cell] of [
@@ -43,6 +47,9 @@ async function retention(page) {
   await page.locator("section.again select").selectOption("90d");
   await page.waitForURL(/within=90d/);
   await settled(page);
+  const again = await ask(page, "reentry", { within: "90d" });
+  const away = page.locator("section.again li", { hasText: "did not in that time" });
+  await away.getByText(again.first.away.toLocaleString("en"), { exact: true }).waitFor();
   const links = page.locator("section.again a:not(.term)");
   assert.ok((await links.count()) >= 4);
   for (let at = 0; at < (await links.count()); at++) {
