@@ -102,6 +102,26 @@ TEST_F(GroupingTest, ASelectionKeepsGroups) {
             "Brest 1:0/0/ Lyon 1:0/0/ Nice 1:0/0/ ");
 }
 
+// Patterns read properties of events, in the whole and in a selection.
+TEST_F(GroupingTest, PatternsReadProperties) {
+  const auto matching = [&](const std::string& parameters) {
+    return ask("pattern", parameters).find("matching")->text;
+  };
+  EXPECT_EQ(matching(R"({"pattern":"view{city=Lyon} -> pay{city=Paris}"})"), "1");
+  EXPECT_EQ(matching(R"({"pattern":"pay{city present}"})"), "2");
+  EXPECT_EQ(matching(R"({"pattern":"pay{city=Lyon}","select":{"from":"2025-01-02"}})"), "0");
+  EXPECT_EQ(matching(R"({"pattern":"pay{city=Paris}","select":{"from":"2025-01-02"}})"), "1");
+  EXPECT_EQ(
+      matching(R"({"pattern":"^ pay{city=Lyon}","select":{"events":{"touchpoints":["pay"]}}})"),
+      "1");
+  EXPECT_EQ(count(R"({"of":"pattern","pattern":"view{city=Nice}"})"), "1");
+  EXPECT_EQ(ask("funnel", R"({"steps":["pay"],"select":{"pattern":"view{city=Lyon}"}})")
+                .find("base")
+                ->find("journeys")
+                ->text,
+            "1");
+}
+
 TEST_F(GroupingTest, AnUnknownPropertyNamesTheNearest) {
   try {
     (void)groups(R"({"property":"citi"})");

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "analysis/pattern_program.h"
 #include "base/error.h"
 #include "base/instant.h"
 #include "workspace/selection.h"
@@ -102,19 +101,6 @@ analysis::ReentrySpec reentry_spec_of(Fields& fields) {
   const std::int64_t in_us = fields.integer_or("within_us", 0, 0, std::int64_t{400} * 366 * kDayUs);
   if (in_us > 0) spec.within_us = in_us;
   return spec;
-}
-
-analysis::PatternSpec pattern_spec_of(const journey::Snapshot& snapshot, const Node& text) {
-  const std::string pattern = scalar_text(text, said("a pattern"));
-  try {
-    const analysis::PatternSpec spec{analysis::parse_pattern(pattern)};
-    (void)analysis::PatternProgram(spec.pattern, snapshot);
-    return spec;
-  } catch (const Error& error) {
-    Place place = error.where();
-    place.source = text.place.source;
-    throw Error(error.code(), error.message(), place, error.hint());
-  }
 }
 
 analysis::DriverSpec driver_spec_of(const journey::Snapshot& snapshot, Fields& fields) {

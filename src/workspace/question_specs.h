@@ -4,7 +4,6 @@
 #include "analysis/contact_drivers.h"
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
-#include "analysis/pattern.h"
 #include "analysis/reentry.h"
 #include "analysis/retention.h"
 #include "analysis/time_to_event.h"
@@ -28,11 +27,6 @@ namespace parcours::workspace {
                                                         Fields& fields);
 /// Reads {within | within_us}. Errors: Error(BadQuery) at the member.
 [[nodiscard]] analysis::ReentrySpec reentry_spec_of(Fields& fields);
-/// Reads the text of a pattern and checks its names.
-///
-/// Errors: Error(BadQuery) in the node's source, at line and column of the pattern's text.
-[[nodiscard]] analysis::PatternSpec pattern_spec_of(const journey::Snapshot& snapshot,
-                                                    const Node& text);
 /// Reads {contacts, window | window_us, gap | gap_us, controls, seed}. Errors: Error(BadQuery) at
 /// the member.
 [[nodiscard]] analysis::DriverSpec driver_spec_of(const journey::Snapshot& snapshot,

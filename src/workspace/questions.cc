@@ -28,7 +28,8 @@ Subject subject_of(const QuestionInput& input, Fields& parameters) {
   const auto resolve = [&input](const Subject& subject, const Node& set) {
     return journeys_behind(input, subject, set);
   };
-  const Selecting selecting{.keeper = input.keeper, .resolve = resolve, .trace = input.trace};
+  const Selecting selecting{
+      .keeper = input.keeper, .events = input.events, .resolve = resolve, .trace = input.trace};
   Subject subject = subject_of(parameters.find("select"), selecting, input.stop);
   input.trace.begin("answer");
   return subject;

@@ -8,8 +8,8 @@
 #include "analysis/pattern.h"
 #include "base/instant.h"
 #include "experience/intervals.h"
+#include "workspace/asked_pattern.h"
 #include "workspace/question.h"
-#include "workspace/question_specs.h"
 
 namespace parcours::workspace {
 namespace {
@@ -95,10 +95,10 @@ Answer answer_pattern(const QuestionInput& input) {
   const Subject subject = subject_of(input, fields);
   const Node& text = fields.required("pattern");
   fields.finish();
-  const journey::Snapshot& s = subject.snapshot();
-  const analysis::PatternSpec spec = pattern_spec_of(s, text);
-  const PatternResult result = analysis::measure_pattern(s, spec, input.stop);
-  return {.json = json_of(subject, text.text, spec, result), .table = table_of(subject, result)};
+  const AskedPattern asked = asked_pattern(input.events, subject, text, input.stop);
+  const PatternResult result = analysis::measure_pattern(asked.snapshot, asked.spec, input.stop);
+  return {.json = json_of(subject, text.text, asked.spec, result),
+          .table = table_of(subject, result)};
 }
 
 }  // namespace parcours::workspace

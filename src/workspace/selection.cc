@@ -8,7 +8,7 @@
 #include "base/instant.h"
 #include "base/text.h"
 #include "design/touchpoint_pattern.h"
-#include "workspace/question_specs.h"
+#include "workspace/asked_pattern.h"
 
 namespace parcours::workspace {
 namespace {
@@ -110,8 +110,8 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   if (!patterns.empty()) filter_events(subject, patterns, *events);
   if (from || to) subject.choose(started_within(subject.snapshot(), from, to));
   if (pattern != nullptr) {
-    const journey::Snapshot& s = subject.snapshot();
-    subject.choose(analysis::journeys_in_pattern(s, pattern_spec_of(s, *pattern),
+    const AskedPattern asked = asked_pattern(with.events, subject, *pattern, stop);
+    subject.choose(analysis::journeys_in_pattern(asked.snapshot, asked.spec,
                                                  analysis::PatternState::Matching));
   }
   if (set != nullptr) subject.choose(with.resolve(subject, *set));

@@ -48,6 +48,7 @@ using SetResolver = std::function<journey::JourneySet(const Subject&, const Node
 /// What a selection is made with.
 struct Selecting {
   SnapshotKeeper& keeper;
+  store::EventStore& events;
   const SetResolver& resolve;
   Trace& trace;  ///< Told the steps "snapshot" and "select".
 };

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "experience/canvas.h"
+#include "workspace/asked_pattern.h"
 #include "workspace/canvas_question.h"
 #include "workspace/grouping.h"
 #include "workspace/question.h"
@@ -92,14 +93,15 @@ JourneySet time_to_event_set(const journey::Snapshot& s, Fields& fields) {
   return analysis::journeys_in_time_to_event(s.view(), spec, choice);
 }
 
-JourneySet pattern_set(const journey::Snapshot& s, Fields& fields) {
-  const analysis::PatternSpec spec = pattern_spec_of(s, fields.required("pattern"));
+JourneySet pattern_set(const QuestionInput& input, const Subject& subject, Fields& fields) {
+  const AskedPattern asked =
+      asked_pattern(input.events, subject, fields.required("pattern"), input.stop);
   const std::string state =
       fields.choice_or("state", {"matching", "in_progress", "without"}, "matching");
   const analysis::PatternState which = state == "in_progress" ? analysis::PatternState::InProgress
                                        : state == "without"   ? analysis::PatternState::Without
                                                               : analysis::PatternState::Matching;
-  return analysis::journeys_in_pattern(s, spec, which);
+  return analysis::journeys_in_pattern(asked.snapshot, asked.spec, which);
 }
 
 JourneySet touchpoint_set(const journey::Snapshot& s, Fields& fields,
@@ -176,7 +178,7 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   } else if (of == "and") {
     found = common_to(input, subject, fields);
   } else if (of == "pattern") {
-    found = pattern_set(s, fields);
+    found = pattern_set(input, subject, fields);
   } else if (of == "contact_driver") {
     found = contact_driver_set(s, fields);
   } else if (of == "not") {

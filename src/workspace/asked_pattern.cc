@@ -1,0 +1,59 @@
+#include "workspace/asked_pattern.h"
+
+#include <algorithm>
+
+#include "analysis/pattern_program.h"
+#include "base/error.h"
+
+namespace parcours::workspace {
+namespace {
+
+// A column of the published snapshot for the events of the subject, whose journeys keep some of
+// their events in the same order.
+journey::TextColumn of_subject(const Subject& subject, const journey::TextColumn& column) {
+  const journey::Snapshot& all = subject.published->snapshot;
+  const journey::Snapshot& own = subject.snapshot();
+  if (&own == &all) return column;
+  std::vector<std::uint32_t> code(own.event_id.size());
+  for (std::uint32_t j = 0; j < own.running.size(); ++j) {
+    std::uint64_t from = all.first_event[subject.published_index(j)];
+    for (std::uint64_t e = own.first_event[j]; e < own.first_event[j + 1]; ++e) {
+      while (all.event_id[from] != own.event_id[e]) ++from;
+      code[e] = column.code[from];
+    }
+  }
+  return {.code = std::move(code), .texts = column.texts};
+}
+
+void add_properties(store::EventStore& events, const Subject& subject,
+                    const std::vector<std::string>& read, journey::Snapshot& snapshot,
+                    const std::stop_token& stop) {
+  for (const std::string& name : events.property_names()) {
+    if (snapshot.properties.contains(name)) continue;
+    // What is not read is only named, for the hint about a name that is wrong.
+    journey::TextColumn& column = snapshot.properties[name];
+    if (std::find(read.begin(), read.end(), name) == read.end()) continue;
+    column = of_subject(subject, subject.published->property(events, name, stop));
+  }
+}
+
+}  // namespace
+
+AskedPattern asked_pattern(store::EventStore& events, const Subject& subject, const Node& text,
+                           std::stop_token stop) {
+  const std::string pattern = scalar_text(text, said("a pattern"));
+  try {
+    AskedPattern asked{.spec = {analysis::parse_pattern(pattern)}, .snapshot = subject.snapshot()};
+    const std::vector<std::string> read = analysis::properties_read(asked.spec.pattern);
+    if (!read.empty()) add_properties(events, subject, read, asked.snapshot, stop);
+    (void)analysis::PatternProgram(asked.spec.pattern, asked.snapshot);
+    return asked;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::BadQuery) throw;
+    Place place = error.where();
+    place.source = text.place.source;
+    throw Error(error.code(), error.message(), place, error.hint());
+  }
+}
+
+}  // namespace parcours::workspace

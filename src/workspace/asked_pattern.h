@@ -1,0 +1,29 @@
+#pragma once
+// A pattern as a question asks it, with the properties that it reads.
+
+#include <stop_token>
+
+#include "analysis/pattern.h"
+#include "base/document.h"
+#include "journey/snapshot.h"
+#include "store/event_store.h"
+#include "workspace/selection.h"
+
+namespace parcours::workspace {
+
+/// A pattern that is checked, and the journeys to look for it in: the subject's, whose events carry
+/// the properties that the pattern reads.
+struct AskedPattern {
+  analysis::PatternSpec spec;
+  journey::Snapshot snapshot;
+};
+
+/// Reads the text of a pattern and checks its names.
+///
+/// Cost:   loads properties that no question read before.
+/// Errors: Error(BadQuery) in the node's source, at line and column of the pattern's text;
+///         Error(Cancelled).
+[[nodiscard]] AskedPattern asked_pattern(store::EventStore& events, const Subject& subject,
+                                         const Node& text, std::stop_token stop);
+
+}  // namespace parcours::workspace
