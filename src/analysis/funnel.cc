@@ -240,7 +240,8 @@ FunnelResult counts_of(const std::vector<BlockResult>& parts, std::size_t group,
 FunnelResult measure_funnel(const JourneyView& view, const FunnelSpec& spec, const Execution& run) {
   check(spec);
   const std::size_t n = spec.steps.size();
-  const std::vector<BlockResult> parts = measure_blocks(view, spec, {.of_journey = {}, .count = 1}, run);
+  const std::vector<BlockResult> parts =
+      measure_blocks(view, spec, {.of_journey = {}, .count = 1}, run);
   FunnelResult result = counts_of(parts, 0, n);
   if (spec.detail == FunnelDetail::Counts) return result;
   for (std::size_t k = 1; k < n; ++k) measure_waits(parts, k, result.steps[k]);

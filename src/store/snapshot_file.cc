@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <map>
@@ -223,8 +224,10 @@ class Reader {
 
 void write_snapshot(const journey::Snapshot& s, std::string_view recipe,
                     const std::filesystem::path& file) {
+  // Somebody else may write the same snapshot at the same time.
+  static std::atomic<std::uint64_t> written = 0;
   std::filesystem::path beside = file;
-  beside += ".part";
+  beside += fmt::format(".{}-{}.part", getpid(), ++written);
   try {
     Writer writer(beside);
     writer.column("recipe", std::span<const char>(recipe));

@@ -115,7 +115,7 @@ class ProgressTeller {
 };
 
 void describe_workspace(const ImportTools& tools, std::stop_token stop, ImportReport& report) {
-  const auto published = tools.keeper.get({}, stop);
+  const auto published = tools.keeper.get({}, stop, Age::Newest);
   const journey::Snapshot& s = published->snapshot;
   const analysis::Summary sum = analysis::measure_summary(s.view(), stop);
   const analysis::TieEffect effect = analysis::measure_tie_effect(s);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 
 #include "base/error.h"
 #include "base/instant.h"
@@ -95,16 +96,56 @@ journey::JourneyRule journey_rule_of(const std::string& text) {
 }
 
 std::shared_ptr<const Published> SnapshotKeeper::get(const JourneyChoice& choice,
-                                                     std::stop_token stop) {
-  const std::lock_guard lock(mutex_);
-  const std::uint64_t generation = generation_;
-  for (auto at = at_hand_.begin(); at != at_hand_.end(); ++at) {
-    if (at->choice != choice || at->generation != generation) continue;
-    at_hand_.splice(at_hand_.begin(), at_hand_, at);
-    return at_hand_.front().published;
+                                                     std::stop_token stop, Age age) {
+  const auto of_choice = [&](const Entry& entry) { return entry.choice == choice; };
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const std::uint64_t generation = generation_;
+    const auto entry = std::find_if(at_hand_.begin(), at_hand_.end(), of_choice);
+    if (entry != at_hand_.end() && entry->generation == generation) {
+      at_hand_.splice(at_hand_.begin(), at_hand_, entry);
+      return entry->published;
+    }
+    Ingredients ingredients;
+    const Recipe recipe = recipe_for(choice, ingredients);
+    if (auto known = at_hand(choice, recipe, generation, ingredients)) return known;
+    const bool in_making =
+        std::find(in_making_.begin(), in_making_.end(), choice) != in_making_.end();
+    if (in_making) {
+      if (age == Age::Published && entry != at_hand_.end()) return entry->published;
+      if (!made_.wait(lock, stop, [&] {
+            return std::find(in_making_.begin(), in_making_.end(), choice) == in_making_.end();
+          })) {
+        throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
+      }
+      continue;
+    }
+
+    const auto mine = in_making_.insert(in_making_.end(), choice);
+    lock.unlock();
+    std::shared_ptr<const Published> built;
+    std::exception_ptr failed;
+    try {
+      built = build(recipe, ingredients, stop);
+    } catch (...) {
+      failed = std::current_exception();
+    }
+    lock.lock();
+    in_making_.erase(mine);
+    made_.notify_all();
+    if (failed) std::rethrow_exception(failed);
+    std::erase_if(at_hand_, of_choice);
+    at_hand_.push_front(
+        {.choice = choice, .recipe = recipe, .generation = generation, .published = built});
+    if (at_hand_.size() > kAtHand) at_hand_.pop_back();
+    return built;
   }
-  Ingredients ingredients;
-  const Recipe recipe = recipe_for(choice, ingredients);
+}
+
+std::shared_ptr<const Published> SnapshotKeeper::at_hand(const JourneyChoice& choice,
+                                                         const Recipe& recipe,
+                                                         std::uint64_t generation,
+                                                         Ingredients& ingredients) {
   for (Entry& entry : at_hand_) {
     if (entry.choice != choice || entry.recipe != recipe) continue;
     entry.generation = generation;
@@ -119,12 +160,7 @@ std::shared_ptr<const Published> SnapshotKeeper::get(const JourneyChoice& choice
     }
     return entry.published;
   }
-  std::erase_if(at_hand_, [&](const Entry& entry) { return entry.choice == choice; });
-  std::shared_ptr<const Published> built = build(recipe, ingredients, std::move(stop));
-  at_hand_.push_front(
-      {.choice = choice, .recipe = recipe, .generation = generation, .published = built});
-  if (at_hand_.size() > kAtHand) at_hand_.pop_back();
-  return built;
+  return nullptr;
 }
 
 Recipe SnapshotKeeper::recipe_for(const JourneyChoice& choice, Ingredients& ingredients) {

@@ -3,6 +3,7 @@
 // journeys; shared, replaced after an import or a new document.
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <list>
@@ -76,9 +77,17 @@ struct Recipe {
 /// The recipe as a text; different recipes have different texts.
 [[nodiscard]] std::string text_of(const Recipe& recipe);
 
+/// Whether a question may be answered from the snapshot before the newest.
+enum class Age : std::uint8_t {
+  Newest,     ///< Waits for what is being built.
+  Published,  ///< Takes the one before while somebody builds the newest for the same choice.
+};
+
 /// Hands out snapshots of the store's present state.
 ///
-/// Threads: safe from several threads; the same snapshot is built once.
+/// Threads: safe from several threads; the same snapshot is built once, and meanwhile the others
+/// are
+///          handed out. Who asks first after a change builds, and gets what is new.
 class SnapshotKeeper {
  public:
   /// Snapshots are saved in `directory`, which need not exist.
@@ -91,7 +100,8 @@ class SnapshotKeeper {
   /// Cost:   see load_snapshot when built, map_snapshot when saved; nothing otherwise.
   /// Errors: Error(Cancelled, TooLarge).
   [[nodiscard]] std::shared_ptr<const Published> get(const JourneyChoice& choice,
-                                                     std::stop_token stop);
+                                                     std::stop_token stop,
+                                                     Age age = Age::Published);
   /// Says that events or documents may have changed: recipes are looked at again, and snapshots
   /// whose recipe has not changed stay.
   void refresh() { ++generation_; }
@@ -111,6 +121,8 @@ class SnapshotKeeper {
     std::map<std::uint64_t, std::size_t> mapping_of_import;
     std::optional<Parsed<experience::Repository>> repository;
   };
+  std::shared_ptr<const Published> at_hand(const JourneyChoice& choice, const Recipe& recipe,
+                                           std::uint64_t generation, Ingredients& ingredients);
   Recipe recipe_for(const JourneyChoice& choice, Ingredients& ingredients);
   std::shared_ptr<const Published> build(const Recipe& recipe, const Ingredients& ingredients,
                                          std::stop_token stop);
@@ -125,7 +137,9 @@ class SnapshotKeeper {
   std::mutex mutex_;
   std::atomic<std::uint64_t> generation_ = 0;
   std::atomic<std::uint64_t> last_id_ = 0;
-  std::list<Entry> at_hand_;  // newest first
+  std::list<Entry> at_hand_;  // used last first
+  std::list<JourneyChoice> in_making_;
+  std::condition_variable_any made_;  // something left in_making_
 };
 
 /// A rule as text, and back: "customer", "case", "gap:30m".

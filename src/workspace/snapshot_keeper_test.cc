@@ -1,0 +1,132 @@
+// Snapshots while others are being built: nobody waits who need not.
+
+#include "workspace/snapshot_keeper.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+#include "base/error.h"
+#include "store/document_store.h"
+#include "support/temporary_directory.h"
+
+namespace parcours::workspace {
+namespace {
+
+// A store without events whose scans of one lifecycle wait until they may go on.
+class SlowEvents : public store::EventStore {
+ public:
+  std::string slow = "none";
+  std::promise<void> scanning;
+  std::promise<void> go_on;
+  std::vector<store::ImportRecord> known;
+
+  void scan(const ScanSpec& spec, std::stop_token stop,
+            const std::function<void(const store::ScannedEvents&)>& /*take*/) override {
+    if (spec.lifecycle != slow) return;
+    scanning.set_value();
+    go_on.get_future().wait();
+    if (stop.stop_requested())
+      throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
+  }
+  std::vector<store::ImportRecord> imports() override { return known; }
+
+  store::ImportCounts add_import(model::EventSource& /*source*/, const store::ImportInfo& /*info*/,
+                                 std::stop_token /*stop*/) override {
+    return {};
+  }
+  void set_report(std::uint64_t /*import*/, const std::string& /*report*/) override {}
+  std::uint64_t event_count() override { return 0; }
+  std::vector<std::string> property_names() override { return {}; }
+  std::vector<std::pair<std::uint64_t, std::string>> customers() override { return {}; }
+  std::vector<std::pair<std::uint64_t, std::string>> cases() override { return {}; }
+  std::vector<std::pair<std::string, std::uint64_t>> lifecycles() override { return {}; }
+  void scan_property(const std::string& /*name*/, std::stop_token /*stop*/,
+                     const std::function<void(const store::ScannedProperty&)>& /*take*/) override {}
+  std::vector<store::StoredEvent> events_of(std::uint64_t /*customer*/) override { return {}; }
+  std::vector<store::StoredEvent> events(std::span<const std::uint64_t> /*ids*/) override {
+    return {};
+  }
+  std::vector<store::RefusedRecord> refused(const store::RefusedFilter& /*filter*/) override {
+    return {};
+  }
+  std::map<model::RefusalReason, std::uint64_t> count_refused(
+      const store::RefusedFilter& /*filter*/) override {
+    return {};
+  }
+  std::uint64_t import_of_refused(std::uint64_t /*id*/) override { return 0; }
+};
+
+class SnapshotKeeperTest : public ::testing::Test {
+ protected:
+  // Another state of the data, whose scan of that lifecycle waits.
+  void change(const std::string& slow) {
+    events_.known.push_back({.info = {.file = "a.csv", .mapping = "shop", .mapping_version = 1},
+                             .import = events_.known.size() + 1,
+                             .report = {}});
+    events_.slow = slow;
+    events_.scanning = {};
+    events_.go_on = {};
+    keeper_.refresh();
+  }
+  void SetUp() override {
+    (void)shelf_.keep_mapping("shop",
+                              "mapping: shop\ncolumns: {customer: a, time: b, activity: c}\n", "");
+  }
+
+  parcours::testing::TemporaryDirectory directory_;
+  SlowEvents events_;
+  std::unique_ptr<store::DocumentStore> documents_ =
+      store::DocumentStore::open(directory_.path() / "documents.sqlite");
+  DocumentShelf shelf_{*documents_};
+  SnapshotKeeper keeper_{events_, shelf_, directory_.path() / "snapshots"};
+};
+
+TEST_F(SnapshotKeeperTest, OneThatIsBuiltKeepsNobodyElseWaiting) {
+  change("SLOW");
+  std::jthread builder([&] { (void)keeper_.get({.lifecycle = "SLOW"}, {}); });
+  events_.scanning.get_future().wait();
+  EXPECT_EQ(keeper_.get({}, {})->snapshot.id, 1U);  // while the other is still scanned
+  events_.go_on.set_value();
+}
+
+TEST_F(SnapshotKeeperTest, TheOneBeforeAnswersWhileTheNewestIsBuilt) {
+  const auto before = keeper_.get({}, {});
+  change("");
+  std::jthread builder([&] { EXPECT_NE(keeper_.get({}, {})->snapshot.id, before->snapshot.id); });
+  events_.scanning.get_future().wait();
+  EXPECT_EQ(keeper_.get({}, {})->snapshot.id, before->snapshot.id);
+  auto newest = std::async(std::launch::async, [&] { return keeper_.get({}, {}, Age::Newest); });
+  events_.go_on.set_value();
+  const auto after = newest.get();
+  EXPECT_NE(after->snapshot.id, before->snapshot.id);
+  EXPECT_EQ(keeper_.get({}, {}), after);
+}
+
+TEST_F(SnapshotKeeperTest, WhoWaitsBuildsWhenTheBuilderIsCancelled) {
+  change("");
+  std::stop_source stop;
+  std::jthread builder([&] { EXPECT_THROW((void)keeper_.get({}, stop.get_token()), Error); });
+  events_.scanning.get_future().wait();
+  auto other = std::async(std::launch::async, [&] { return keeper_.get({}, {}); });
+  stop.request_stop();
+  events_.slow = "none";
+  events_.go_on.set_value();
+  EXPECT_NE(other.get(), nullptr);
+}
+
+TEST_F(SnapshotKeeperTest, WhoWaitsCanBeCancelled) {
+  change("");
+  std::jthread builder([&] { (void)keeper_.get({}, {}); });
+  events_.scanning.get_future().wait();
+  std::stop_source stop;
+  auto other = std::async(std::launch::async,
+                          [&] { EXPECT_THROW((void)keeper_.get({}, stop.get_token()), Error); });
+  stop.request_stop();
+  other.get();
+  events_.go_on.set_value();
+}
+
+}  // namespace
+}  // namespace parcours::workspace
