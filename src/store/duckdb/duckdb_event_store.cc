@@ -181,7 +181,7 @@ class ChunkProperty : public ScannedProperty {
 
 // The text of a property in SQL; `known` have a column of their own.
 std::string property_text(const std::string& property, const std::vector<std::string>& known) {
-  const std::string in_more =
+  std::string in_more =
       fmt::format("json_extract_string(more, {})", literal(fmt::format("$.\"{}\"", property)));
   if (std::find(known.begin(), known.end(), property) == known.end()) return in_more;
   return fmt::format("coalesce({}, {})", identifier("p:" + property), in_more);
