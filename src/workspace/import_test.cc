@@ -153,6 +153,15 @@ TEST_F(ImportTest, ASavedSnapshotThatIsDamagedIsBuiltAgain) {
   EXPECT_EQ(origin(), "number 1, saved: 4 events, 2 journeys, 2 touchpoints");
 }
 
+TEST_F(ImportTest, ASnapshotThatWasHalfWrittenIsRemoved) {
+  (void)import("a.csv", kShop);
+  const fs::path half = directory_.path() / "w" / "snapshots" / "a.snapshot.7-1.part";
+  parcours::testing::write_file(half, "half");
+  reopen();
+  EXPECT_FALSE(fs::exists(half));
+  EXPECT_EQ(origin(), "number 1, saved: 4 events, 2 journeys, 2 touchpoints");
+}
+
 TEST_F(ImportTest, ASavedSnapshotOfOtherEventsIsNotUsed) {
   (void)import("a.csv", kShop);
   const fs::path workspace = directory_.path() / "w";

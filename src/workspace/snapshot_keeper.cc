@@ -95,6 +95,15 @@ journey::JourneyRule journey_rule_of(const std::string& text) {
               said("one of: customer, case, gap:30m"));
 }
 
+SnapshotKeeper::SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf,
+                               std::filesystem::path directory)
+    : events_(events), shelf_(shelf), directory_(std::move(directory)) {
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(directory_, failed)) {
+    if (entry.path().extension() == ".part") std::filesystem::remove(entry.path(), failed);
+  }
+}
+
 std::shared_ptr<const Published> SnapshotKeeper::get(const JourneyChoice& choice,
                                                      std::stop_token stop, Age age) {
   const auto of_choice = [&](const Entry& entry) { return entry.choice == choice; };

@@ -91,8 +91,8 @@ enum class Age : std::uint8_t {
 class SnapshotKeeper {
  public:
   /// Snapshots are saved in `directory`, which need not exist.
-  SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf, std::filesystem::path directory)
-      : events_(events), shelf_(shelf), directory_(std::move(directory)) {}
+  /// What a program that was killed had half written there is removed.
+  SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf, std::filesystem::path directory);
 
   /// The snapshot for a choice: at hand, saved before, or built from the store and saved. A saved
   /// one that cannot be used is built again, with a line in the log.
