@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 
@@ -278,10 +279,11 @@ ContactDrivers find_contact_drivers(const journey::JourneyView& view, const Driv
   check(spec);
   const RiskSets sets = draw_risk_sets(view, spec.risk, run);
   const std::size_t count = sets.sets(spec.risk.controls);
-  ContactDrivers out{.cases = sets.cases,
-                     .unmatched = sets.unmatched,
+  ContactDrivers out{.cases = count + sets.unmatched.size(),
+                     .unmatched = sets.unmatched.size(),
                      .sets = count,
                      .comparable = count * spec.risk.controls,
+                     .associated = 0,
                      .drivers = {}};
   for (const Found& found : closed_of(Growth(view, spec, sets, run).all())) {
     out.drivers.push_back(compare(found, spec, count));
@@ -289,7 +291,12 @@ ContactDrivers find_contact_drivers(const journey::JourneyView& view, const Driv
   std::vector<double> p;
   for (const Driver& driver : out.drivers) p.push_back(driver.p);
   const std::vector<double> q = false_discovery_rates(p);
-  for (std::size_t i = 0; i < q.size(); ++i) out.drivers[i].q = q[i];
+  for (std::size_t i = 0; i < q.size(); ++i) {
+    Driver& driver = out.drivers[i];
+    driver.q = q[i];
+    driver.associated = q[i] <= kAssociatedQ && (!driver.bounds || driver.bounds->low > 1);
+    out.associated += driver.associated ? 1 : 0;
+  }
   std::sort(out.drivers.begin(), out.drivers.end(), [](const Driver& a, const Driver& b) {
     if (a.p != b.p) return a.p < b.p;
     return a.customers != b.customers ? a.customers > b.customers : a.pattern < b.pattern;
@@ -305,6 +312,21 @@ journey::JourneySet journeys_driven(const journey::JourneyView& view, const Driv
   const RiskSets sets = draw_risk_sets(view, spec.risk);
   for (std::size_t m = 0; m < sets.moments.size(); m += spec.risk.controls + 1) {
     if (met_before(view, spec, sets.moments[m], pattern)) {
+      found.push_back(sets.moments[m].journey);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+journey::JourneySet journeys_with_contact(const journey::JourneyView& view, const DriverSpec& spec,
+                                          ContactPart part) {
+  check(spec);
+  RiskSets sets = draw_risk_sets(view, spec.risk);
+  journey::JourneySet found;
+  if (part != ContactPart::Compared) found = std::move(sets.unmatched);
+  if (part != ContactPart::Unmatched) {
+    for (std::size_t m = 0; m < sets.moments.size(); m += spec.risk.controls + 1) {
       found.push_back(sets.moments[m].journey);
     }
   }

@@ -21,6 +21,7 @@ namespace parcours::analysis {
 
 inline constexpr std::size_t kMaxDriverLength = 4;
 inline constexpr std::size_t kMaxDriverPatterns = 20'000;
+inline constexpr double kAssociatedQ = 0.05;  ///< Largest q of what is said to be associated.
 
 /// The analyst's question.
 struct DriverSpec {
@@ -39,6 +40,7 @@ struct Driver {
   std::optional<Bounds> bounds{};  ///< 95 %, sets taken as the units; none without lift.
   double p = 1;                    ///< One-sided: as many cases by chance within the sets.
   double q = 1;                    ///< p held against all patterns compared (Benjamini-Hochberg).
+  bool associated = false;         ///< q <= kAssociatedQ, and the bounds, if any, lie above 1.
 };
 
 /// The answer. Invariant: cases = sets + unmatched.
@@ -47,6 +49,7 @@ struct ContactDrivers {
   std::uint64_t unmatched = 0;
   std::uint64_t sets = 0;
   std::uint64_t comparable = 0;  ///< Comparable moments in all sets.
+  std::uint64_t associated = 0;  ///< Drivers said to be associated with a contact.
   std::vector<Driver> drivers;   ///< All patterns compared: by rising p, falling customers, codes.
 };
 
@@ -66,6 +69,15 @@ struct ContactDrivers {
 [[nodiscard]] journey::JourneySet journeys_driven(const journey::JourneyView& view,
                                                   const DriverSpec& spec,
                                                   std::span<const model::TouchpointId> pattern);
+
+/// Customers with a contact, by whether they are compared; Contact = Compared + Unmatched.
+enum class ContactPart : std::uint8_t { Contact, Compared, Unmatched };
+
+/// The journeys of their contacts, one a customer.
+///
+/// Errors: those of find_contact_drivers.
+[[nodiscard]] journey::JourneySet journeys_with_contact(const journey::JourneyView& view,
+                                                        const DriverSpec& spec, ContactPart part);
 
 /// The chance of at least `hits`, where `sets[s]` sets have s members that met a pattern, of
 /// `members` of whom one is the case by chance.

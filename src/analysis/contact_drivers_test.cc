@@ -116,6 +116,38 @@ TEST(ContactDrivers, EachOpensAsItsCustomers) {
   }
 }
 
+TEST(ContactDrivers, ContactsOpenAsTheirCustomers) {
+  const journey::Snapshot log = company(11, 120, 5);
+  DriverSpec spec = calls();
+  spec.risk.controls = 12;  // so many that some contacts find too few
+  const ContactDrivers found = find_contact_drivers(log.view(), spec);
+  EXPECT_GT(found.unmatched, 0U);
+  EXPECT_GT(found.sets, 0U);
+  const auto part = [&](ContactPart one) { return journeys_with_contact(log.view(), spec, one); };
+  EXPECT_EQ(part(ContactPart::Contact).size(), found.cases);
+  EXPECT_EQ(part(ContactPart::Unmatched).size(), found.unmatched);
+  journey::JourneySet both = part(ContactPart::Compared);
+  EXPECT_EQ(both.size(), found.sets);
+  const journey::JourneySet others = part(ContactPart::Unmatched);
+  both.insert(both.end(), others.begin(), others.end());
+  std::ranges::sort(both);
+  EXPECT_EQ(both, part(ContactPart::Contact));
+}
+
+TEST(ContactDrivers, AssociatedIsSaidOnlyWhereTheIntervalClears) {
+  const journey::Snapshot log = company(7, 800, 5);
+  const ContactDrivers found = find_contact_drivers(log.view(), calls());
+  std::uint64_t associated = 0;
+  for (const Driver& driver : found.drivers) {
+    const bool clears = !driver.bounds || driver.bounds->low > 1;
+    EXPECT_EQ(driver.associated, driver.q <= 0.05 && clears);
+    associated += driver.associated ? 1 : 0;
+  }
+  EXPECT_EQ(found.associated, associated);
+  EXPECT_GT(associated, 0U);
+  EXPECT_LT(associated, found.drivers.size());
+}
+
 TEST(ContactDrivers, EqualSeedsGiveEqualAnswers) {
   const journey::Snapshot log = company(9, 200, 5);
   const ContactDrivers one = find_contact_drivers(log.view(), calls(3), {{}, 2});

@@ -66,13 +66,13 @@ class Drawing {
   }
 
   RiskSets draw(const Execution& run) {
-    RiskSets out{.moments = {}, .cases = cases_.size(), .unmatched = 0};
+    RiskSets out;
     std::uint64_t state = spec_.seed;
     for (const Timed& one : cases_) {
       run.check_cancelled();
       const std::vector<Moment> drawn = draw_beside(one, state);
       if (drawn.size() < spec_.controls) {
-        ++out.unmatched;
+        out.unmatched.push_back(one.moment.journey);
         continue;
       }
       out.moments.push_back(one.moment);

@@ -40,8 +40,8 @@ struct Moment {
 /// Shape: moments[set * (controls + 1)] is the case of a set, its controls follow.
 struct RiskSets {
   std::vector<Moment> moments;
-  std::uint64_t cases = 0;      ///< Customers with a contact.
-  std::uint64_t unmatched = 0;  ///< Of them, without enough comparable moments: in no set.
+  /// Journeys of the contacts that have too few comparable moments, by customer: in no set.
+  std::vector<std::uint32_t> unmatched;
 
   [[nodiscard]] std::size_t sets(std::size_t controls) const {
     return moments.size() / (controls + 1);

@@ -32,14 +32,16 @@ void write_driver(JsonWriter& json, const journey::Snapshot& s, const ContactDri
   } else {
     json.null();
   }
-  json.member("p", driver.p).member("q", driver.q).close_object();
+  json.member("p", driver.p).member("q", driver.q).member("associated", driver.associated);
+  json.close_object();
 }
 
 std::string json_of(const Subject& subject, const DriverSpec& spec, const ContactDrivers& a,
                     std::size_t shown) {
   JsonWriter json = begin_answer(subject);
   json.key("base").open_object().member("customers", a.cases).member("unmatched", a.unmatched);
-  json.member("sets", a.sets).member("comparable", a.comparable).close_object();
+  json.member("sets", a.sets).member("comparable", a.comparable);
+  json.member("patterns", a.drivers.size()).member("associated", a.associated).close_object();
   json.member("window_us", spec.risk.window_us).member("gap_us", spec.gap_us);
   json.key("drivers").open_array();
   for (std::size_t i = 0; i < shown; ++i) {
@@ -68,11 +70,11 @@ Table table_of(const journey::Snapshot& s, const DriverSpec& spec, const Contact
       "{} customers with a contact, {} of them without enough comparable moments; {} comparable "
       "moments",
       a.cases, a.unmatched, a.comparable));
-  table.notes.push_back(
-      fmt::format("{} before a contact, {} between neighbours; {} patterns "
-                  "compared, {} not shown",
-                  format_duration(spec.risk.window_us), format_duration(spec.gap_us),
-                  a.drivers.size(), a.drivers.size() - shown));
+  table.notes.push_back(fmt::format(
+      "{} before a contact, {} between neighbours; {} patterns "
+      "compared, {} associated with a contact (q at most {}), {} not shown",
+      format_duration(spec.risk.window_us), format_duration(spec.gap_us), a.drivers.size(),
+      a.associated, analysis::kAssociatedQ, a.drivers.size() - shown));
   return table;
 }
 
@@ -96,6 +98,12 @@ Answer answer_contact_drivers(const QuestionInput& input) {
 
 journey::JourneySet contact_driver_set(const journey::Snapshot& s, Fields& fields) {
   const DriverSpec spec = driver_spec_of(s, fields);
+  const std::string state =
+      fields.choice_or("state", {"met", "contact", "compared", "unmatched"}, "met");
+  using enum analysis::ContactPart;
+  if (state == "contact") return analysis::journeys_with_contact(s.view(), spec, Contact);
+  if (state == "compared") return analysis::journeys_with_contact(s.view(), spec, Compared);
+  if (state == "unmatched") return analysis::journeys_with_contact(s.view(), spec, Unmatched);
   return analysis::journeys_driven(s.view(), spec,
                                    touchpoints_of(s, fields.required("touchpoints")));
 }

@@ -34,6 +34,7 @@ interface Questions {
   retention: shapes.Retention;
   reentry: shapes.Reentry;
   pattern: shapes.PatternAnswer;
+  contact_drivers: shapes.ContactDrivers;
   canvas: shapes.Canvas;
   overview: shapes.Overview;
   journeys: shapes.Journeys;

@@ -1533,12 +1533,19 @@ export interface components {
             snapshot: number;
             took_us: components["schemas"]["Microseconds"];
         };
-        /** @description Customers who met a pattern before their contact, each by the journey of the contact; all members but `touchpoints` are those of the question. */
+        /** @description Customers with a contact, each by the journey of the contact; all members but `touchpoints` and `state` are those of the question. */
         ContactDriverSet: {
             /** @constant */
             of: "contact_driver";
             contacts: string[];
-            touchpoints: string[];
+            /** @description For "met": the pattern. */
+            touchpoints?: string[];
+            /**
+             * @description met: met the pattern `touchpoints` before. contact: all with a contact; compared or unmatched: those with enough comparable moments, and the others.
+             * @default met
+             * @enum {string}
+             */
+            state?: "met" | "contact" | "compared" | "unmatched";
             window?: string | null;
             /** Format: int64 */
             window_us?: number | null;
@@ -1559,6 +1566,10 @@ export interface components {
             sets: components["schemas"]["Count"];
             /** @description Comparable moments of all sets. */
             comparable: components["schemas"]["Count"];
+            /** @description Compared. */
+            patterns: components["schemas"]["Count"];
+            /** @description Of them, those said to be associated with a contact. */
+            associated: components["schemas"]["Count"];
         };
         ContactDriver: {
             touchpoints: string[];
@@ -1578,6 +1589,8 @@ export interface components {
             p: number;
             /** @description The share of false findings, if this and all before it are taken for drivers. */
             q: number;
+            /** @description `q` at most 0.05, and the interval, if there is one, above 1. */
+            associated: boolean;
         };
         OtherDrivers: {
             /** @description Compared and not shown. */

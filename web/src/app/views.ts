@@ -1,6 +1,7 @@
 // Every screen, in the order in which addresses are tried.
 import { canvasView } from "../views/canvas/view";
 import { funnelView, graphView, pathsView, variantsView } from "../views/explore/views";
+import { driversView } from "../views/explore/drivers_view";
 import { retentionView } from "../views/explore/retention_view";
 import { patternsView } from "../views/explore/patterns_view";
 import { waitsView } from "../views/explore/waits_view";
@@ -19,6 +20,7 @@ const views: AnyView[] = [
   waitsView,
   retentionView,
   patternsView,
+  driversView,
   customersView,
   customerView,
   importsView,

@@ -176,6 +176,7 @@ describe("words", () => {
     { of: "reentry", state: "again", within_us: 86_400e6 },
     { of: "reentry", state: "gap" },
     { of: "contact_driver", contacts: ["a"], touchpoints: ["b", "c"] },
+    { of: "contact_driver", contacts: ["a"], state: "unmatched" },
     { of: "stage", design: "d", stage: "order", what: "promise_broken" },
   ];
   it("keep French signs with their word", () => {

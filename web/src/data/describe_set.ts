@@ -49,11 +49,13 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
     }
     case "time_to_event":
       return describeWaits(set, words, titles.touchpoint);
-    case "contact_driver":
-      return words.drivers.set(
-        set.touchpoints.map(titles.touchpoint).join(" → "),
-        set.contacts.map(titles.touchpoint).join(", "),
-      );
+    case "contact_driver": {
+      const contact = set.contacts.map(titles.touchpoint).join(", ");
+      const pattern = (set.touchpoints ?? []).map(titles.touchpoint).join(" → ");
+      return set.state && set.state !== "met"
+        ? words.drivers.sets[set.state](contact)
+        : words.drivers.sets.met(pattern, contact);
+    }
     case "retention":
       return describeRetention(set, words, titles.touchpoint);
     case "reentry":

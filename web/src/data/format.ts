@@ -38,6 +38,25 @@ export const formatScore = (value: number, language: Language): string =>
     .format(value)
     .replace("-", "\u2212");
 
+/** A ratio of two shares: "1.84 ×", "23 ×". */
+export const formatLift = (value: number, language: Language): string =>
+  `${liftDigits(value, language)}\u00a0×`;
+
+/** "1.52–2.23" for the interval of a lift. */
+export function formatLifts(interval: Interval | undefined, language: Language): string {
+  const [low, high] = interval ?? [];
+  if (low === undefined || high === undefined) return "";
+  return `${liftDigits(low, language)}\u2013${liftDigits(high, language)}`;
+}
+
+function liftDigits(value: number, language: Language): string {
+  const digits = value >= 9.995 ? 0 : 2;
+  return numberFormat(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
 /** A difference, always with its sign. */
 export const formatSigned = (value: number, language: Language): string =>
   numberFormat(language, {

@@ -77,7 +77,7 @@ function isSet(value: unknown): value is JourneySet {
     case "time_to_event":
       return isList(set.outcomes) && isText(set.state);
     case "contact_driver":
-      return isList(set.contacts) && isList(set.touchpoints);
+      return isList(set.contacts) && (isList(set.touchpoints) || isText(set.state));
     case "retention":
     case "reentry":
       return isText(set.state);

@@ -42,7 +42,7 @@ export function touchpointsIn(set: JourneySet): string[] {
     case "time_to_event":
       return [...(set.origin ? [set.origin] : []), ...set.outcomes];
     case "contact_driver":
-      return [...set.contacts, ...set.touchpoints];
+      return [...set.contacts, ...(set.touchpoints ?? [])];
     case "retention":
       return [set.start, set.return].flatMap((name) => name ?? []);
     case "path":
@@ -79,7 +79,7 @@ export function withName(set: JourneySet, name: string, by: string): JourneySet 
       return {
         ...set,
         contacts: set.contacts.map(other),
-        touchpoints: set.touchpoints.map(other),
+        ...(set.touchpoints ? { touchpoints: set.touchpoints.map(other) } : {}),
       };
     case "retention":
       return {

@@ -16,6 +16,8 @@ const kScreens = [
   "/explore/retention?start=order.plced",
   "/explore/patterns?pattern=order.placed -> !phone.call -> delivery.completed",
   "/explore/patterns?pattern=order.placed -> (a",
+  "/explore/drivers?contacts=phone.call&window=7d&length=2",
+  "/explore/drivers",
   "/canvas?design=no-such-design",
   "/customers",
   "/data",

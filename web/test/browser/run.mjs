@@ -12,6 +12,7 @@ import { scenarios } from "./scenarios.mjs";
 import { retentionScenarios } from "./scenarios_retention.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
 import { patternScenarios } from "./scenarios_patterns.mjs";
+import { driverScenarios } from "./scenarios_drivers.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
@@ -82,6 +83,7 @@ try {
     ...retentionScenarios,
     ...groupScenarios,
     ...patternScenarios,
+    ...driverScenarios,
   ])
     if (name.includes(only)) await run(name, work, options);
   if (only === "") await checkAccessibility(run);

@@ -1,8 +1,138 @@
-// Words of the sets behind contact drivers.
+// Words of the screen "contact drivers", and of the sets behind its numbers.
+import type { Us } from "../../api/brands";
+import { formatDuration } from "../../data/format";
+
 export const en = {
-  set: (what: string, contact: string) => `Customers who met ${what} before ${contact}`,
+  tab: "Contact drivers",
+  question: "What do customers meet before they contact us, more often than at comparable moments?",
+  contacts: "A contact is one of",
+  add: "Add a contact",
+  addHint: "Name of a touchpoint",
+  remove: (name: string) => `Remove ${name}`,
+  window: "Look back",
+  gap: "Between neighbours",
+  asWindow: "no other limit",
+  other: "other",
+  timeHint: "for example 30d, 2h, 1d12h",
+  lasting: (time: Us) => formatDuration(time, "en"),
+  length: "Patterns of",
+  upTo: (n: number) => (n === 1 ? "one touchpoint" : `up to ${n} touchpoints`),
+  comparing: "How it is compared",
+  controls: "Comparable moments per contact",
+  support: "A pattern occurs at least at so many moments",
+  seed: "Draw number",
+  empty: "Choose what a contact is",
+  emptyHint:
+    "A touchpoint that costs you and the customer an effort, for example a call. With several, the first one met counts.",
+  try: (name: string) => `Try ${name}`,
+  none: "Nobody in the selection has such a contact",
+  noneHint: "Choose another contact, or widen the selection.",
+  tooFew: "Too few moments to compare",
+  tooFewHint: (support: string) =>
+    `No pattern occurs at ${support} moments. Look further back, widen the selection, or ask for fewer.`,
+  facts: {
+    contact: (count: string) => `${count} with a contact`,
+    compared: (count: string, moments: number) =>
+      `${count} compared, each with ${moments} ${moments === 1 ? "moment" : "moments"} of others`,
+    unmatched: (count: string) => `${count} without enough comparable moments, left out`,
+  },
+  patterns: ["pattern", "patterns"] as [string, string],
+  found: (found: string, all: string) =>
+    `Compared: ${all}, ${found} of them associated with a contact.`,
+  nothing: (all: string) => `Compared: ${all}; none stands out from chance.`,
+  table: "Patterns before a contact",
+  pattern: "Before a contact",
+  customers: "Customers",
+  before: "Before contacts",
+  atOthers: "At comparable moments",
+  lift: "Lift, 95 % interval",
+  never: "never at comparable moments",
+  falseFindings: "False findings",
+  associated: "Associated with a contact",
+  chance: "Not told apart from chance",
+  notShown: (count: string) => `${count} more compared, not shown.`,
+  noCause:
+    "Associated is not the cause: what leads to the pattern may also lead to the contact. A trial proves an effect.",
+  how: "How these figures come about",
+  reckoned: [
+    "The first contact of each customer counts, once. Beside it stand events of other customers who had no contact so far, as busy in the same time before and about as long into their journey; they are drawn by number, and the same number gives the same answer.",
+    "A pattern is a sequence of touchpoints before the moment, others may lie between. Patterns that occur often enough at all moments together are compared; of those that occur at the very same moments the longest stays.",
+    "Lift: the share of contacts that the pattern preceded, by the share of comparable moments. Its interval takes each contact with its comparable moments as one unit.",
+    "Chance: within each such group anybody could have been the one with the contact. Because many patterns are compared, each probability is held against all of them (Benjamini–Hochberg): of those called associated, one in twenty is expected to be false.",
+    "Comparable means alike in time, in activity and in having had no contact, not in product, stage or season: narrow the selection to compare within one of them.",
+  ],
+  sets: {
+    met: (what: string, contact: string) => `Customers who met ${what} before ${contact}`,
+    contact: (contact: string) => `Customers with ${contact}`,
+    compared: (contact: string) => `Compared: customers with ${contact}`,
+    unmatched: (contact: string) => `Without enough comparable moments: customers with ${contact}`,
+  },
 };
 
 export const fr: typeof en = {
-  set: (what, contact) => `Clients qui ont rencontré ${what} avant ${contact}`,
+  tab: "Avant un contact",
+  question:
+    "Que rencontrent les clients avant de nous contacter, plus souvent qu’à des moments comparables ?",
+  contacts: "Un contact est l’un de",
+  add: "Ajouter un contact",
+  addHint: "Nom d’un point de contact",
+  remove: (name) => `Retirer ${name}`,
+  window: "Regarder en arrière",
+  gap: "Entre voisins",
+  asWindow: "sans autre limite",
+  other: "autre",
+  timeHint: "par exemple 30d, 2h, 1d12h",
+  lasting: (time) => formatDuration(time, "fr"),
+  length: "Motifs de",
+  upTo: (n) => (n === 1 ? "un point de contact" : `${n} points de contact au plus`),
+  comparing: "Comment on compare",
+  controls: "Moments comparables par contact",
+  support: "Un motif apparaît au moins à tant de moments",
+  seed: "Numéro du tirage",
+  empty: "Choisissez ce qu’est un contact",
+  emptyHint:
+    "Un point de contact qui coûte un effort au client et à vous, par exemple un appel. S’il y en a plusieurs, le premier rencontré compte.",
+  try: (name) => `Essayer ${name}`,
+  none: "Personne dans la sélection n’a un tel contact",
+  noneHint: "Choisissez un autre contact, ou élargissez la sélection.",
+  tooFew: "Trop peu de moments à comparer",
+  tooFewHint: (support) =>
+    `Aucun motif n’apparaît à ${support} moments. Regardez plus loin en arrière, élargissez la sélection, ou demandez-en moins.`,
+  facts: {
+    contact: (count) => `${count} ayant un contact`,
+    compared: (count, moments) =>
+      `${count} comparés, chacun à ${moments} ${moments === 1 ? "moment" : "moments"} d’autres clients`,
+    unmatched: (count) => `${count} sans assez de moments comparables, laissés de côté`,
+  },
+  patterns: ["motif", "motifs"],
+  found: (found, all) =>
+    `Comparés : ${all}, dont ${found} ${found === "1" ? "associé" : "associés"} à un contact.`,
+  nothing: (all) => `Comparés : ${all} ; aucun ne se distingue du hasard.`,
+  table: "Motifs avant un contact",
+  pattern: "Avant un contact",
+  customers: "Clients",
+  before: "Avant les contacts",
+  atOthers: "À des moments comparables",
+  lift: "Lift, intervalle à 95 %",
+  never: "jamais à des moments comparables",
+  falseFindings: "Fausses découvertes",
+  associated: "Associés à un contact",
+  chance: "Ne se distinguent pas du hasard",
+  notShown: (count) => `${count} de plus comparés, non montrés.`,
+  noCause:
+    "Associé ne veut pas dire cause : ce qui mène au motif peut aussi mener au contact. Seul un essai prouve un effet.",
+  how: "D’où viennent ces chiffres",
+  reckoned: [
+    "Le premier contact de chaque client compte, une fois. À côté de lui se trouvent des événements d’autres clients sans contact jusque-là, aussi actifs dans le temps qui précède et à peu près au même âge de leur parcours ; ils sont tirés par un numéro, et le même numéro donne la même réponse.",
+    "Un motif est une suite de points de contact avant le moment ; d’autres peuvent se trouver entre eux. Sont comparés les motifs assez fréquents sur tous les moments réunis ; parmi ceux qui apparaissent exactement aux mêmes moments, le plus long reste.",
+    "Lift : la part des contacts que le motif a précédés, rapportée à la part des moments comparables. Son intervalle prend chaque contact avec ses moments comparables comme une unité.",
+    "Hasard : dans chacun de ces groupes, n’importe qui aurait pu être celui qui contacte. Comme beaucoup de motifs sont comparés, chaque probabilité est rapportée à tous (Benjamini–Hochberg) : parmi ceux dits associés, on s’attend à ce qu’un sur vingt soit faux.",
+    "Comparable veut dire semblable par le temps, par l’activité et par l’absence de contact, non par le produit, l’étape ou la saison : réduisez la sélection pour comparer à l’intérieur.",
+  ],
+  sets: {
+    met: (what, contact) => `Clients qui ont rencontré ${what} avant ${contact}`,
+    contact: (contact) => `Clients ayant ${contact}`,
+    compared: (contact) => `Comparés : clients ayant ${contact}`,
+    unmatched: (contact) => `Sans assez de moments comparables : clients ayant ${contact}`,
+  },
 };

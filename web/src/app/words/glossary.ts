@@ -1,5 +1,7 @@
 // The words of the field, explained where they stand: a short definition, and where it comes from.
-interface Entry {
+import { en as driversEn, fr as driversFr } from "./driver_terms";
+
+export interface Entry {
   word: string;
   text: string;
   source: string;
@@ -13,6 +15,7 @@ const kTruth = "Normann, 1984; Carlzon, 1987";
 const entry = (word: string, text: string, source: string): Entry => ({ word, text, source });
 
 export const en = {
+  ...driversEn,
   journey: entry(
     "Journey",
     "The ordered events of one episode of one customer. Coming back later starts another.",
@@ -147,6 +150,7 @@ export const en = {
 export type Term = keyof typeof en;
 
 export const fr: typeof en = {
+  ...driversFr,
   journey: entry(
     "Parcours",
     "Les événements ordonnés d’un épisode d’un client. Revenir plus tard en commence un autre.",
