@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <span>
 
+#include "analysis/funnel_bits.h"
+#include "analysis/funnel_scan.h"
 #include "analysis/percentile.h"
 #include "base/error.h"
 
@@ -28,134 +29,35 @@ void check(const FunnelSpec& spec) {
   }
 }
 
-// Far enough from every instant that no window reaches it, and no difference overflows.
-constexpr std::int64_t kNoStart = std::numeric_limits<std::int64_t>::min() / 2;
-constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max() / 4;
-
-// Which touchpoint is which step.
-class Steps {
- public:
-  Steps(const FunnelSpec& spec, std::size_t touchpoints)
-      : count_(spec.steps.size()), step_(touchpoints, none()), all_(touchpoints, 0) {
-    for (std::size_t k = 0; k < count_; ++k) {
-      const std::size_t t = model::index_of(spec.steps[k]);
-      if (t >= touchpoints) continue;
-      repeated_ = repeated_ || all_[t] != 0;
-      step_[t] = static_cast<std::uint8_t>(k);
-      all_[t] |= 1U << k;
-    }
-  }
-
-  /// Some touchpoint is more than one step.
-  [[nodiscard]] bool repeated() const { return repeated_; }
-  [[nodiscard]] std::size_t count() const { return count_; }
-  /// A touchpoint that is no step is this one, which nothing reads.
-  [[nodiscard]] std::uint8_t none() const { return static_cast<std::uint8_t>(count_ + 1); }
-  /// [touchpoints] the step of each, where none is repeated.
-  [[nodiscard]] const std::uint8_t* step() const { return step_.data(); }
-  /// [touchpoints] bit k: is step k.
-  [[nodiscard]] const std::uint32_t* all() const { return all_.data(); }
-
- private:
-  std::size_t count_;
-  bool repeated_ = false;
-  std::vector<std::uint8_t> step_;
-  std::vector<std::uint32_t> all_;
-};
-
-// Walks journeys of one spec; reused so that nothing is allocated per journey.
+// How far one journey gets: all its events at once where that settles it, else event by event.
 class Walker {
  public:
   Walker(const JourneyView& view, const FunnelSpec& spec)
-      : view_(view),
-        spec_(spec),
-        window_us_(spec.window_us.value_or(kEndless)),
-        steps_(spec, view.touchpoints) {}
+      : view_(view), spec_(spec), bits_(view, spec), scan_(view, spec) {}
 
   std::size_t depth_of(std::size_t journey) {
-    std::fill_n(start_.begin(), steps_.count() + 3, kNoStart);
-    if (steps_.repeated()) {
-      walk_repeated(journey);
-    } else {
-      walk(journey);
-    }
-    std::size_t depth = 0;
-    for (std::size_t k = 1; k <= steps_.count(); ++k) depth += start_[k] != kNoStart ? 1U : 0U;
-    return depth;
+    settled_ = bits_.settles(journey);
+    return settled_ ? bits_.depth() : scan_.depth_of(journey);
   }
-
-  // When each step was filled; asked right after depth_of(journey) gave `depth` >= 1.
-  void fill_times(std::size_t journey, std::size_t depth,
-                  std::array<std::int64_t, kMaxFunnelSteps>& at_us) const {
-    const model::TouchpointId* const touchpoint = view_.touchpoint.data();
-    std::uint64_t e = first_not_before(journey, start_[depth]);
-    while (touchpoint[e] != spec_.steps[0]) ++e;
-    at_us[0] = view_.at_us[e];
-    for (std::size_t k = 1; k < depth; ++k) {
-      do ++e;
-      while (touchpoint[e] != spec_.steps[k]);
-      at_us[k] = view_.at_us[e];
-    }
+  // The next two are asked right after depth_of(journey) gave `depth` >= 1.
+  const std::array<std::int64_t, kMaxFunnelSteps>& times(std::size_t journey, std::size_t depth) {
+    return settled_ ? bits_.times() : scan_.times(journey, depth);
   }
-
-  // Asked right after depth_of(journey) gave `depth` >= 1. The latest step 1 leaves the most time.
+  // The latest step 1 leaves the most time.
   [[nodiscard]] bool in_progress(std::size_t journey, std::size_t depth) const {
-    if (depth == steps_.count()) return false;
+    if (depth == spec_.steps.size()) return false;
     if (!spec_.window_us) return view_.running[journey] != 0;
-    return start_[1] > view_.data_end_us - *spec_.window_us;
+    const std::int64_t latest_us =
+        settled_ ? bits_.latest_first_step_us() : scan_.latest_first_step_us();
+    return latest_us > view_.data_end_us - *spec_.window_us;
   }
 
  private:
-  // The journey's first event at an instant or later; there is one. Without a branch on times.
-  [[nodiscard]] std::uint64_t first_not_before(std::size_t journey, std::int64_t at_us) const {
-    const std::int64_t* const at = view_.at_us.data();
-    std::uint64_t first = view_.begin_of(journey);
-    for (std::uint64_t among = view_.length_of(journey); among > 1;) {
-      const std::uint64_t half = among / 2;
-      first = at[first + half - 1] < at_us ? first + half : first;
-      among -= half;
-    }
-    return first;
-  }
-
-  // start_[k + 1] is the latest start from which step k has been reached. A later start leaves more
-  // of the window for what follows, so earlier starts can be forgotten. start_[0] is now, since
-  // every step 1 starts anew. What is no step changes an entry that nothing reads.
-  void walk(std::size_t journey) {
-    std::array<std::int64_t, kMaxFunnelSteps + 3>& start = start_;
-    const std::uint8_t* const step = steps_.step();
-    const std::int64_t window_us = window_us_;
-    const std::uint64_t end = view_.end_of(journey);
-    for (std::uint64_t e = view_.begin_of(journey); e < end; ++e) {
-      const std::int64_t now = view_.at_us[e];
-      const std::size_t k = step[model::index_of(view_.touchpoint[e])];
-      start[0] = now;
-      const std::int64_t from = start[k];
-      const std::int64_t before = start[k + 1];
-      start[k + 1] = now - from <= window_us ? from : before;
-    }
-  }
-
-  // The same where one event may be one of several steps.
-  void walk_repeated(std::size_t journey) {
-    for (std::uint64_t e = view_.begin_of(journey); e < view_.end_of(journey); ++e) {
-      const std::int64_t now = view_.at_us[e];
-      std::uint32_t steps = steps_.all()[model::index_of(view_.touchpoint[e])];
-      start_[0] = now;
-      // Last step first, so that one event cannot fill two steps.
-      while (steps != 0) {
-        const auto k = static_cast<std::size_t>(31 - __builtin_clz(steps));
-        steps ^= 1U << k;
-        if (now - start_[k] <= window_us_) start_[k + 1] = start_[k];
-      }
-    }
-  }
-
   const JourneyView& view_;
   const FunnelSpec& spec_;
-  std::int64_t window_us_;
-  Steps steps_;
-  std::array<std::int64_t, kMaxFunnelSteps + 3> start_{};
+  FunnelBits bits_;
+  FunnelScan scan_;
+  bool settled_ = false;
 };
 
 // What is counted for one group.
@@ -180,14 +82,13 @@ BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec,
     for (std::vector<std::int64_t>& waits : out.waits) waits.reserve(block.end - block.begin);
   }
   Walker walker(view, spec);
-  std::array<std::int64_t, kMaxFunnelSteps> at_us{};
   for (std::size_t j = block.begin; j < block.end; ++j) {
     const std::size_t depth = walker.depth_of(j);
     GroupCounts& counts = out.groups[groups.count == 1 ? 0 : groups.of_journey[j]];
     ++counts.deepest[depth];
     if (depth == 0) continue;
     if (with_waits && depth > 1) {
-      walker.fill_times(j, depth, at_us);
+      const auto& at_us = walker.times(j, depth);
       for (std::size_t k = 1; k < depth; ++k) out.waits[k].push_back(at_us[k] - at_us[k - 1]);
     }
     if (walker.in_progress(j, depth)) ++counts.in_progress[depth - 1];

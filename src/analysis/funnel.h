@@ -68,7 +68,7 @@ struct FunnelResult {
 /// Measures one funnel.
 ///
 /// Order:   events of a journey are read in view order; equal times keep that order.
-/// Cost:    O(events + matches x steps) time; one pass, no sort.
+/// Cost:    O(events + journeys x steps) time; one pass, no sort.
 /// Errors:  Error(BadQuery) if the step count or the window is out of range; Error(Cancelled).
 /// Threads: runs on several; the answer does not depend on how many.
 /// Source:  docs/methods/funnel.md, ADR-0007 (why the latest start wins).

@@ -47,9 +47,9 @@ enum class PatternState : std::uint8_t {
 /// Measures one pattern.
 ///
 /// Order:   events of a journey are read in journey order; equal times keep that order.
-/// Cost:    one pass; per event the links that lead to the steps it fills, nothing for an event
-///          that fills none. Where a pattern branches and limits more than one time, a step may
-///          hold several open matches.
+/// Cost:    one pass; short journeys with a chain: per journey and step, else per event the links
+///          that lead to the steps it fills. Where a pattern branches and limits more than one
+///          time, a step may hold several open matches.
 /// Errors:  Error(BadQuery) at the test that names no touchpoint or property, or if the pattern
 ///          has too many steps; Error(Cancelled).
 /// Threads: runs on several; the answer does not depend on how many.
