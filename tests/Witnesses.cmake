@@ -16,8 +16,9 @@ target_link_libraries(laws_test PRIVATE parcours_witnesses parcours_store parcou
 gtest_discover_tests(laws_test TEST_PREFIX "laws." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 900)
 
 # One ctest a case, so that a failing one is named.
-add_executable(case_runner case_runner/case_runner.cc support/case_file.cc support/answer_table.cc)
-target_link_libraries(case_runner PRIVATE parcours_witnesses parcours_store parcours_warnings)
+add_executable(case_runner case_runner/case_runner.cc support/case_file.cc support/answer_table.cc
+                           support/asked_question.cc)
+target_link_libraries(case_runner PRIVATE parcours_witnesses parcours_workspace parcours_warnings)
 file(GLOB_RECURSE cases CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} cases/*.case)
 foreach(case IN LISTS cases)
   add_test(NAME ${case} COMMAND case_runner ${CMAKE_CURRENT_SOURCE_DIR}/${case})

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/ask_parameters.h"
 #include "cli/commands.h"
-#include "cli/question_text.h"
 #include "cli/table_text.h"
 
 namespace parcours::cli {
@@ -52,21 +52,18 @@ void run_ask(const AskCommand& command, Surroundings& around) {
   check_question(command.question);
   around.texts.push_back({.source = "query", .title = "query", .text = command.text});
   around.texts.push_back({.source = "--matching", .title = "--matching", .text = command.matching});
-  try {
-    const Node parameters = parameters_of(command);
-    const std::stop_token stop = around.interrupts();
-    const auto workspace = open_existing(command.data, around);
-    const workspace::Answer answer = workspace->ask(command.question, parameters, stop);
-    if (command.explain == AskCommand::Explain::Yes) {
-      around.console.err(fmt::format("POST /api/{} {}\n{}", command.question, json_of(parameters),
-                                     steps_text(answer.steps)));
-    }
-    around.console.out(text_of(answer, command.format));
-  } catch (const Error& e) {
-    // In a question, what is wrong is the question.
-    if (e.code() != ErrorCode::BadInput) throw;
-    throw Error(ErrorCode::BadQuery, e.message(), e.where(), e.hint());
+  for (const auto& [name, text] : command.named) {
+    around.texts.push_back({.source = "--" + name, .title = "--" + name, .text = text});
   }
+  const Node parameters = parameters_of(command);
+  const std::stop_token stop = around.interrupts();
+  const auto workspace = open_existing(command.data, around);
+  const workspace::Answer answer = workspace->ask(command.question, parameters, stop);
+  if (command.explain == AskCommand::Explain::Yes) {
+    around.console.err(fmt::format("POST /api/{} {}\n{}", command.question, json_of(parameters),
+                                   steps_text(answer.steps)));
+  }
+  around.console.out(text_of(answer, command.format));
 }
 
 }  // namespace parcours::cli

@@ -113,10 +113,11 @@ void add_ask(CLI::App& root, CommandLine& line) {
                  fmt::format("One of: {}", fmt::join(workspace::question_names(), ", ")))
       ->required();
   app.add_option("TEXT", command.text,
-                 "funnel: 'A -> B -> C' (a name with an arrow in quotes); time_to_event: 'A -> B "
-                 "or C'; retention: 'START -> RETURN'; pattern: "
+                 "funnel: 'A -> B -> C within 30d' (a name with words of the line in quotes); "
+                 "time_to_event: 'A -> B or C'; retention: 'START -> RETURN by week'; pattern: "
                  "'A -> !B -> C within 24h'; customer: its key; paths: "
-                 "start, end or a touchpoint; any question: its JSON as in the API");
+                 "start, end or a touchpoint; contact_drivers: 'A or B within 24h'; any question: "
+                 "its JSON as in the API");
   app.add_option("--journeys", command.journeys_by, "What a journey is: customer, case or gap:30m")
       ->type_name("BY");
   app.add_option("--from", command.from, "Journeys that start at this date or later")

@@ -158,10 +158,10 @@ TEST_F(ProgramTest, AnswersQuestions) {
 TEST_F(ProgramTest, PointsIntoTheQuestion) {
   EXPECT_EQ(run({"ask", "funnel", "é ->  -> b", "--data", at("data")}), 2);
   EXPECT_EQ(console_.errors,
-            "error: a step is missing here\n"
-            "  at query:1:7\n"
+            "error: the name of a touchpoint is missing\n"
+            "  at query:1:8\n"
             "  é ->  -> b\n"
-            "       ^\n"
+            "        ^^\n"
             "hint: write the steps as 'A -> B -> C'\n");
 }
 

@@ -4,6 +4,7 @@
 
 #include "analysis/pattern_program.h"
 #include "base/error.h"
+#include "workspace/question_specs.h"
 
 namespace parcours::workspace {
 namespace {
@@ -41,9 +42,8 @@ void add_properties(store::EventStore& events, const Subject& subject,
 
 AskedPattern asked_pattern(store::EventStore& events, const Subject& subject, const Node& text,
                            std::stop_token stop) {
-  const std::string pattern = scalar_text(text, said("a pattern"));
   try {
-    AskedPattern asked{.spec = {analysis::parse_pattern(pattern)}, .snapshot = subject.snapshot()};
+    AskedPattern asked{.spec = pattern_spec_of(text), .snapshot = subject.snapshot()};
     const std::vector<std::string> read = analysis::properties_read(asked.spec.pattern);
     if (!read.empty()) add_properties(events, subject, read, asked.snapshot, stop);
     (void)analysis::PatternProgram(asked.spec.pattern, asked.snapshot);

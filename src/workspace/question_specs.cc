@@ -7,6 +7,32 @@
 #include "workspace/selection.h"
 
 namespace parcours::workspace {
+namespace {
+
+// A time longer than zero, as text ("30d") or in microseconds under `key`_us; null and 0 us: none.
+std::optional<std::int64_t> time_us(Fields& fields, const std::string& key) {
+  constexpr std::int64_t kLongest = std::int64_t{400} * 366 * kDayUs;
+  const std::optional<std::int64_t> written_us = fields.duration_us(key);
+  const std::int64_t in_us = fields.integer_or(key + "_us", 0, 0, kLongest);
+  if (!written_us) return in_us > 0 ? std::optional(in_us) : std::nullopt;
+  const Place& place = fields.required(key).place;
+  if (in_us > 0) {
+    throw Error(ErrorCode::BadQuery, said("'{}' and '{}' say the same twice", key, key + "_us"),
+                place, said("leave one of them out"));
+  }
+  if (*written_us == 0) {
+    throw Error(ErrorCode::BadQuery, said("'{}' must be longer than zero", key), place,
+                said("for example 30d, 12h, 45m"));
+  }
+  return written_us;
+}
+
+std::size_t count_or(Fields& fields, const char* key, std::size_t otherwise, std::size_t most) {
+  return static_cast<std::size_t>(fields.integer_or(key, static_cast<std::int64_t>(otherwise), 1,
+                                                    static_cast<std::int64_t>(most)));
+}
+
+}  // namespace
 
 analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
   using analysis::PathAnchor;
@@ -28,23 +54,26 @@ analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& field
     anchor.finish();
   }
   const std::string usual = spec.anchor == PathAnchor::End ? "backward" : "forward";
-  spec.direction = fields.choice_or("direction", {"forward", "backward"}, usual) == "backward"
-                       ? analysis::PathDirection::Backward
-                       : analysis::PathDirection::Forward;
+  const std::string way = fields.choice_or("direction", {"forward", "backward"}, usual);
+  spec.direction =
+      way == "backward" ? analysis::PathDirection::Backward : analysis::PathDirection::Forward;
+  if (spec.anchor != PathAnchor::Touchpoint && way != usual) {
+    throw Error(ErrorCode::BadQuery,
+                way == "backward" ? said("nothing lies before the start")
+                                  : said("nothing lies after the end"),
+                fields.required("direction").place);
+  }
   spec.repeats = fields.choice_or("collapse", {"none", "repeats"}, "none") == "repeats"
                      ? analysis::PathRepeats::Collapse
                      : analysis::PathRepeats::Keep;
-  spec.steps = static_cast<std::size_t>(
-      fields.integer_or("steps", 5, 1, std::int64_t{analysis::kMaxPathSteps}));
+  spec.steps = count_or(fields, "steps", spec.steps, analysis::kMaxPathSteps);
   return spec;
 }
 
 analysis::FunnelSpec funnel_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
   analysis::FunnelSpec spec;
   spec.steps = touchpoints_of(snapshot, fields.required("steps"));
-  spec.window_us = fields.duration_us("within");
-  const std::int64_t in_us = fields.integer_or("within_us", 0, 0, std::int64_t{400} * 366 * kDayUs);
-  if (in_us > 0) spec.window_us = in_us;
+  spec.window_us = time_us(fields, "within");
   return spec;
 }
 
@@ -54,10 +83,7 @@ analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapsho
   const Node* origin = fields.find("origin");
   if (origin != nullptr && !origin->is_null()) spec.rule.origin = touchpoint_of(snapshot, *origin);
   spec.rule.outcomes = touchpoints_of(snapshot, fields.required("outcomes"));
-  spec.horizon_us = fields.duration_us("horizon");
-  const std::int64_t in_us =
-      fields.integer_or("horizon_us", 0, 0, std::int64_t{400} * 366 * kDayUs);
-  if (in_us > 0) spec.horizon_us = in_us;
+  spec.horizon_us = time_us(fields, "horizon");
   const std::string ended =
       fields.choice_or("ended", {"at_risk", "censored", "outcome"}, "at_risk");
   spec.rule.ended = ended == "censored"  ? EndedWithout::Censored
@@ -97,25 +123,16 @@ analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot, Fie
 
 analysis::ReentrySpec reentry_spec_of(Fields& fields) {
   analysis::ReentrySpec spec;
-  spec.within_us = fields.duration_us("within");
-  const std::int64_t in_us = fields.integer_or("within_us", 0, 0, std::int64_t{400} * 366 * kDayUs);
-  if (in_us > 0) spec.within_us = in_us;
+  spec.within_us = time_us(fields, "within");
   return spec;
 }
 
 analysis::DriverSpec driver_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
-  constexpr std::int64_t kLongest = std::int64_t{400} * 366 * kDayUs;
   analysis::DriverSpec spec;
-  const auto time_us = [&](const char* key, const char* key_us, std::int64_t usual_us) {
-    const std::int64_t written_us = fields.duration_us(key).value_or(usual_us);
-    const std::int64_t in_us = fields.integer_or(key_us, 0, 0, kLongest);
-    return in_us > 0 ? in_us : written_us;
-  };
   spec.risk.contacts = touchpoints_of(snapshot, fields.required("contacts"));
-  spec.risk.window_us = time_us("window", "window_us", kDayUs);
-  spec.gap_us = time_us("gap", "gap_us", spec.risk.window_us);
-  constexpr auto kMost = static_cast<std::int64_t>(analysis::kMaxControls);
-  spec.risk.controls = static_cast<std::size_t>(fields.integer_or("controls", 5, 1, kMost));
+  spec.risk.window_us = time_us(fields, "window").value_or(kDayUs);
+  spec.gap_us = time_us(fields, "gap").value_or(spec.risk.window_us);
+  spec.risk.controls = count_or(fields, "controls", spec.risk.controls, analysis::kMaxControls);
   spec.risk.seed =
       static_cast<std::uint64_t>(fields.integer_or("seed", 1, 0, std::int64_t{1'000'000'000}));
   return spec;
@@ -125,6 +142,42 @@ analysis::VariantMode variant_mode_of(Fields& fields) {
   const std::string mode = fields.choice_or("mode", {"full", "collapsed", "set"}, "full");
   if (mode == "collapsed") return analysis::VariantMode::Collapsed;
   return mode == "set" ? analysis::VariantMode::Set : analysis::VariantMode::Full;
+}
+
+analysis::VariantSpec asked_variants(Fields& fields) {
+  analysis::VariantSpec spec{.mode = variant_mode_of(fields)};
+  spec.limit = static_cast<std::size_t>(
+      fields.integer_or("limit", static_cast<std::int64_t>(spec.limit), 0, 100'000));
+  return spec;
+}
+
+analysis::TimeToEventSpec asked_time_to_event(const journey::Snapshot& snapshot, Fields& fields) {
+  analysis::TimeToEventSpec spec = time_to_event_spec_of(snapshot, fields);
+  spec.points = count_or(fields, "points", spec.points, analysis::kMaxCurvePoints);
+  spec.marks = count_or(fields, "marks", spec.marks, analysis::kMaxCurveMarks);
+  return spec;
+}
+
+analysis::RetentionSpec asked_retention(const journey::Snapshot& snapshot, Fields& fields) {
+  analysis::RetentionSpec spec = retention_spec_of(snapshot, fields);
+  spec.periods = count_or(fields, "periods", spec.periods, analysis::kMaxRetentionPeriods);
+  return spec;
+}
+
+analysis::DriverSpec asked_contact_drivers(const journey::Snapshot& snapshot, Fields& fields) {
+  analysis::DriverSpec spec = driver_spec_of(snapshot, fields);
+  spec.length = count_or(fields, "length", spec.length, analysis::kMaxDriverLength);
+  spec.support = count_or(fields, "support", spec.support, 1'000'000'000);
+  return spec;
+}
+
+analysis::PatternSpec pattern_spec_of(const Node& text) {
+  const std::string pattern = scalar_text(text, said("a pattern"));
+  // Lines and blanks before it stand for what the pattern follows, so that places count from there.
+  const std::size_t lines = text.place.line == 0 ? 0 : text.place.line - 1;
+  const std::size_t columns = text.place.column == 0 ? 0 : text.place.column - 1;
+  return {analysis::parse_pattern(std::string(lines, '\n') + std::string(columns, ' ') + pattern,
+                                  lines + columns)};
 }
 
 }  // namespace parcours::workspace

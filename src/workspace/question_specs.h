@@ -4,6 +4,7 @@
 #include "analysis/contact_drivers.h"
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
+#include "analysis/pattern.h"
 #include "analysis/reentry.h"
 #include "analysis/retention.h"
 #include "analysis/time_to_event.h"
@@ -33,5 +34,24 @@ namespace parcours::workspace {
                                                   Fields& fields);
 /// Reads {mode}.
 [[nodiscard]] analysis::VariantMode variant_mode_of(Fields& fields);
+/// Reads the text of a pattern; its names are looked up when it is measured.
+///
+/// Errors: Error(BadQuery) of source "query"; places count from the line in which the text stands,
+///         if its node knows where.
+[[nodiscard]] analysis::PatternSpec pattern_spec_of(const Node& text);
+
+// What a question reads beyond what its sets share.
+
+/// Also reads {limit}.
+[[nodiscard]] analysis::VariantSpec asked_variants(Fields& fields);
+/// Also reads {points, marks}.
+[[nodiscard]] analysis::TimeToEventSpec asked_time_to_event(const journey::Snapshot& snapshot,
+                                                            Fields& fields);
+/// Also reads {periods}.
+[[nodiscard]] analysis::RetentionSpec asked_retention(const journey::Snapshot& snapshot,
+                                                      Fields& fields);
+/// Also reads {length, support}.
+[[nodiscard]] analysis::DriverSpec asked_contact_drivers(const journey::Snapshot& snapshot,
+                                                         Fields& fields);
 
 }  // namespace parcours::workspace

@@ -84,11 +84,7 @@ Answer answer_contact_drivers(const QuestionInput& input) {
   Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const journey::Snapshot& s = subject.snapshot();
-  DriverSpec spec = driver_spec_of(s, fields);
-  constexpr auto kLongest = static_cast<std::int64_t>(analysis::kMaxDriverLength);
-  spec.length = static_cast<std::size_t>(fields.integer_or("length", 3, 1, kLongest));
-  spec.support =
-      static_cast<std::uint64_t>(fields.integer_or("support", 20, 1, std::int64_t{1'000'000'000}));
+  const DriverSpec spec = asked_contact_drivers(s, fields);
   const auto limit = static_cast<std::size_t>(fields.integer_or("limit", 50, 1, 20'000));
   fields.finish();
   const ContactDrivers result = analysis::find_contact_drivers(s.view(), spec, input.stop);

@@ -202,8 +202,7 @@ Answer answer_transitions(const QuestionInput& input) {
 Answer answer_variants(const QuestionInput& input) {
   Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
-  analysis::VariantSpec spec{.mode = variant_mode_of(fields)};
-  spec.limit = static_cast<std::size_t>(fields.integer_or("limit", 20, 0, 100'000));
+  const analysis::VariantSpec spec = asked_variants(fields);
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
   const analysis::VariantResult result = analysis::measure_variants(s, spec, input.stop);

@@ -204,9 +204,7 @@ Answer answer_retention(const QuestionInput& input) {
   Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const journey::Snapshot& s = subject.snapshot();
-  RetentionSpec spec = retention_spec_of(s, fields);
-  constexpr auto kMost = static_cast<std::int64_t>(analysis::kMaxRetentionPeriods);
-  spec.periods = static_cast<std::size_t>(fields.integer_or("periods", 12, 1, kMost));
+  const RetentionSpec spec = asked_retention(s, fields);
   fields.finish();
   const Retention result = analysis::measure_retention(s.view(), spec, input.stop);
   return {.json = json_of(subject, spec, result), .table = table_of(spec, result)};

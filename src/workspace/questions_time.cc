@@ -156,11 +156,7 @@ Answer answer_time_to_event(const QuestionInput& input) {
   Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const journey::Snapshot& s = subject.snapshot();
-  TimeToEventSpec spec = time_to_event_spec_of(s, fields);
-  constexpr auto kMostPoints = static_cast<std::int64_t>(analysis::kMaxCurvePoints);
-  spec.points = static_cast<std::size_t>(fields.integer_or("points", 400, 1, kMostPoints));
-  constexpr auto kMostMarks = static_cast<std::int64_t>(analysis::kMaxCurveMarks);
-  spec.marks = static_cast<std::size_t>(fields.integer_or("marks", 1, 1, kMostMarks));
+  const TimeToEventSpec spec = asked_time_to_event(s, fields);
   fields.finish();
   const TimeToEvent result = analysis::measure_time_to_event(s.view(), spec, input.stop);
   return {.json = json_of(subject, spec, result), .table = table_of(s, spec, result)};

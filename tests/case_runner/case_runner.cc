@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/question_text.h"
 #include "store/snapshot_file.h"
 #include "store/sql/duckdb_twin.h"
 #include "support/answer_table.h"
+#include "support/asked_question.h"
 #include "support/case_file.h"
 #include "support/small_worlds.h"
 #include "support/temporary_directory.h"
@@ -130,7 +130,7 @@ class CaseCheck {
  private:
   void check(const CaseQuery& query) {
     try {
-      const Question question = parse_question(query.text, case_.world.touchpoints);
+      const Question question = asked_question(query.text, snapshot_);
       const std::vector<Named> answers = all_answers(question);
       if (query.error) {
         complain(query, query.line, "an error was expected, but there is an answer");

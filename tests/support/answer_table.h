@@ -4,7 +4,7 @@
 #include <string>
 #include <variant>
 
-#include "analysis/question_text.h"
+#include "support/asked_question.h"
 #include "support/case_file.h"
 
 namespace parcours::testing {
@@ -38,7 +38,7 @@ using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::Tr
 ///   reentry         one row: customers journeys joined gaps min p10 p25 median p75 p90 max
 ///                   in_first again away open share_again; "journeys": journeys customers
 /// Errors: Error(BadInput) if the answer has no such table.
-[[nodiscard]] Rows table_of(const Answer& answer, const analysis::Question& question,
-                            const World& world, const std::string& name);
+[[nodiscard]] Rows table_of(const Answer& answer, const Question& question, const World& world,
+                            const std::string& name);
 
 }  // namespace parcours::testing
