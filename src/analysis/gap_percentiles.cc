@@ -17,7 +17,7 @@ using journey::JourneyView;
 
 constexpr unsigned kFinestBits = 5;                 // bins 3 % wide
 constexpr std::size_t kMostCells = 8U << 20U;       // 32 MB of counters
-constexpr std::uint64_t kGatherEvents = 1U << 17U;  // what one gathers stays in its cache
+constexpr std::uint64_t kGatherEvents = 1U << 18U;  // what one gathers stays in its cache
 
 // The finest bins whose counters still fit.
 LogBins bins_for(std::size_t edges) {
@@ -37,13 +37,15 @@ struct Slot {
 
 // What to gather: the slots of all edges, edge by edge, bins rising.
 struct Plan {
-  GapHistogram slot_at;  // turned from counts into slot + 1; 0: not wanted
+  GapHistogram slot_at;               // turned from counts into the slot of a wanted cell
+  std::vector<std::uint64_t> wanted;  // a bit a cell: small enough for the nearest cache
   std::vector<Slot> slots;
   std::vector<std::size_t> first_slot;  // [edges + 1]
   std::vector<std::uint64_t> total;     // [edges] gaps
   std::uint64_t gathered = 0;
 
-  explicit Plan(GapHistogram histogram) : slot_at(std::move(histogram)) {
+  explicit Plan(GapHistogram histogram)
+      : slot_at(std::move(histogram)), wanted(slot_at.no_gap() / 64 + 1) {
     for (std::size_t edge = 0; edge < slot_at.edges(); ++edge) {
       first_slot.push_back(slots.size());
       const std::span<std::uint32_t> row = slot_at.row(edge);
@@ -66,10 +68,11 @@ struct Plan {
     auto rank = ranks.begin();
     for (std::uint32_t& cell : row) {
       const std::uint64_t size = cell;
-      cell = 0;
       if (rank != ranks.end() && *rank < before + size) {
-        slots.push_back({.before = before, .begin = gathered, .size = size});
         cell = static_cast<std::uint32_t>(slots.size());
+        const std::size_t number = slot_at.number_of(cell);
+        wanted[number / 64] |= std::uint64_t{1} << (number % 64);
+        slots.push_back({.before = before, .begin = gathered, .size = size});
         gathered += size;
         while (rank != ranks.end() && *rank < before + size) ++rank;
       }
@@ -87,20 +90,19 @@ struct Gathering {
 };
 
 // Written without a branch on whether a gap is wanted, which nobody could foresee.
-void gather(std::span<const std::uint32_t> cells, const GapHistogram& slot_at, Gathering& out) {
+void gather(std::span<const std::uint32_t> cells, const Plan& plan, Gathering& out) {
   if (out.slot.size() < cells.size()) {
     out.slot.resize(cells.size());
     out.after.resize(cells.size());
   }
-  std::uint32_t* const slots = out.slot.data();
+  const std::uint64_t* const wanted = plan.wanted.data();
   std::uint32_t* const after = out.after.data();
   std::size_t n = 0;
   for (std::uint32_t e = 0; e < cells.size(); ++e) {
-    const std::uint32_t slot = slot_at[cells[e]];
-    slots[n] = slot;
     after[n] = e;
-    n += slot != 0 ? 1U : 0U;
+    n += wanted[cells[e] / 64] >> (cells[e] % 64) & 1U;
   }
+  for (std::size_t i = 0; i < n; ++i) out.slot[i] = plan.slot_at[cells[after[i]]];
   out.count = n;
 }
 
@@ -109,7 +111,7 @@ void gather(std::span<const std::uint32_t> cells, const GapHistogram& slot_at, G
 void place(Gathering& from, const Plan& plan, const std::int64_t* at_us,
            std::vector<std::atomic<std::uint64_t>>& taken, std::int64_t* gaps) {
   from.next.assign(plan.slots.size(), 0);
-  for (std::size_t i = 0; i < from.count; ++i) ++from.next[from.slot[i] - 1];
+  for (std::size_t i = 0; i < from.count; ++i) ++from.next[from.slot[i]];
   for (std::size_t s = 0; s < from.next.size(); ++s) {
     if (from.next[s] == 0) continue;
     from.next[s] =
@@ -117,7 +119,7 @@ void place(Gathering& from, const Plan& plan, const std::int64_t* at_us,
   }
   for (std::size_t i = 0; i < from.count; ++i) {
     const std::int64_t* const now = at_us + from.after[i];
-    gaps[from.next[from.slot[i] - 1]++] = now[0] - now[-1];
+    gaps[from.next[from.slot[i]]++] = now[0] - now[-1];
   }
 }
 
@@ -175,7 +177,7 @@ std::vector<GapPercentiles> gap_percentiles(const JourneyView& view,
     const std::uint64_t begin = part * size;
     const std::uint64_t count = std::min(size, view.events() - begin);
     Gathering& gathering = gatherings.local();
-    gather(cell_of.subspan(begin, count), plan.slot_at, gathering);
+    gather(cell_of.subspan(begin, count), plan, gathering);
     place(gathering, plan, view.at_us.data() + begin, taken, gaps.get());
   });
   run.check_cancelled();

@@ -48,6 +48,10 @@ class GapHistogram {
   /// The cell that stands for no gap; its count stays 0.
   [[nodiscard]] std::uint32_t no_gap() const { return static_cast<std::uint32_t>(edges_ * bins_); }
   [[nodiscard]] std::uint32_t operator[](std::size_t cell) const { return cell_[cell]; }
+  /// The number of a cell of a row.
+  [[nodiscard]] std::size_t number_of(const std::uint32_t& cell) const {
+    return static_cast<std::size_t>(&cell - cell_.data());
+  }
 
   void add(const GapHistogram& other);
 

@@ -102,23 +102,17 @@ class FullTally {
       if (view.length_of(j) == 0) continue;
       cell_of[view.begin_of(j)] = no_gap;
       std::uint64_t met = 0;
-      if (customer_from == journey) {
-        walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap, std::uint64_t e) {
-          const std::size_t n = pairs.of(from, to);
-          cell_of[e] = gaps.count(n, gap);
-          meet(cells[n], journey, gap);
-          met |= TouchpointTally::bit_of(from);
-        });
-      } else {
-        walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap, std::uint64_t e) {
-          const std::size_t n = pairs.of(from, to);
-          cell_of[e] = gaps.count(n, gap);
-          // The journeys of a customer stand side by side, so the last one here tells both.
-          const std::uint32_t last = meet(cells[n], journey, gap);
-          cells[n].again += last < journey && last >= customer_from ? 1U : 0U;
-          met |= TouchpointTally::bit_of(from);
-        });
-      }
+      walk(view, j, [&](std::size_t from, std::size_t to, std::int64_t gap, std::uint64_t e) {
+        const std::size_t n = pairs.of(from, to);
+        cell_of[e] = gaps.count(n, gap);
+        Cell& cell = cells[n];
+        cell.sum_us += gap;
+        // The journeys of a customer stand side by side, so the last one here tells both.
+        cell.journeys += cell.last_journey < journey ? 1U : 0U;
+        cell.customers += cell.last_journey < customer_from ? 1U : 0U;
+        cell.last_journey = journey;
+        met |= TouchpointTally::bit_of(from);
+      });
       const std::uint64_t last_event = view.end_of(j) - 1;
       met |= TouchpointTally::bit_of(model::index_of(view.touchpoint[last_event]));
       touchpoints_.add_ends(j);
@@ -131,7 +125,7 @@ class FullTally {
     for (std::size_t n = 0; n < edges.size(); ++n) {
       edges[n].sum_us += cells_[n].sum_us;
       edges[n].journeys += cells_[n].journeys;
-      edges[n].customers += cells_[n].journeys - cells_[n].again;
+      edges[n].customers += cells_[n].customers;
     }
   }
   GapHistogram& gaps() { return gaps_; }
@@ -141,17 +135,8 @@ class FullTally {
     std::int64_t sum_us = 0;
     std::uint32_t last_journey = 0;  // of the block, from 1, that was here last; 0: none
     std::uint32_t journeys = 0;
-    std::uint32_t again = 0;  // journeys of a customer who was here in an earlier one
+    std::uint32_t customers = 0;
   };
-
-  // Counts a gap; the journey that was here before.
-  static std::uint32_t meet(Cell& cell, std::uint32_t journey, std::int64_t gap) {
-    const std::uint32_t last = cell.last_journey;
-    cell.sum_us += gap;
-    cell.journeys += last < journey ? 1U : 0U;
-    cell.last_journey = journey;
-    return last;
-  }
 
   const JourneyView& view_;
   std::uint32_t* cell_of_;  // [events] of all threads
