@@ -50,6 +50,7 @@ TEST(Parquet, AnotherFileIsRefusedByName) {
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::BadInput);
     EXPECT_EQ(e.where().source, file.string());
+    EXPECT_EQ(e.message().text().find("SELECT"), std::string::npos) << e.message().text();
   }
 }
 

@@ -1,6 +1,9 @@
 #include "store/duckdb/parquet_reader.h"
 
+#include <algorithm>
 #include <mutex>
+#include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "store/duckdb/connection.h"
@@ -9,6 +12,16 @@ namespace parcours::store {
 namespace {
 
 constexpr std::size_t kBlockRows = 1U << 14U;
+
+// Why DuckDB could not read a file: the common reasons in our words, else the first line of its
+// own.
+Message parquet_reason(std::string words) {
+  const auto has = [&](const char* part) { return words.find(part) != std::string::npos; };
+  if (has("No magic bytes")) return said("its end is missing; it is cut short, or no Parquet file");
+  if (has("Footer length") || has("too small")) return said("its end is damaged");
+  words.resize(std::min(words.find('\n'), words.size()));
+  return Message::verbatim(words);
+}
 
 class ParquetReader : public collect::Reader {
  public:
@@ -21,18 +34,18 @@ class ParquetReader : public collect::Reader {
     try {
       total_rows_ = static_cast<std::uint64_t>(connection_.number("SELECT count(*)" + from));
     } catch (const Error& e) {
-      fail(e.message());
+      fail(e.message().text());
     }
     duckdb_prepared_statement prepared = nullptr;
     const std::string sql = "SELECT CAST(COLUMNS(*) AS VARCHAR)" + from;
     if (duckdb_prepare(connection_.handle(), sql.c_str(), &prepared) != DuckDBSuccess) {
       const std::string words = duckdb_prepare_error(prepared);
       duckdb_destroy_prepare(&prepared);
-      fail(Message::verbatim(words));
+      fail(words);
     }
     const duckdb_state state = duckdb_execute_prepared_streaming(prepared, &result_);
     duckdb_destroy_prepare(&prepared);
-    if (state != DuckDBSuccess) fail(Message::verbatim(duckdb_result_error(&result_)));
+    if (state != DuckDBSuccess) fail(duckdb_result_error(&result_));
     auto columns = std::make_shared<std::vector<std::string>>();
     for (idx_t c = 0; c < duckdb_column_count(&result_); ++c) {
       columns->emplace_back(duckdb_column_name(&result_, c));
@@ -59,7 +72,7 @@ class ParquetReader : public collect::Reader {
       }
       rows_ += taken;
       const char* words = duckdb_result_error(&result_);
-      if (words != nullptr && *words != '\0') fail(Message::verbatim(words));
+      if (words != nullptr && *words != '\0') fail(words);
       if (taken == 0) return false;
     }
     block.columns = columns_;
@@ -90,8 +103,9 @@ class ParquetReader : public collect::Reader {
   [[nodiscard]] std::vector<std::string> fixed_columns() const override { return *columns_; }
 
  private:
-  [[noreturn]] void fail(const Message& words) const {
-    throw Error(ErrorCode::BadInput, said("this is not a Parquet file that can be read: {}", words),
+  [[noreturn]] void fail(const std::string& words) const {
+    throw Error(ErrorCode::BadInput,
+                said("this is not a Parquet file that can be read: {}", parquet_reason(words)),
                 Place{.source = file_});
   }
 
