@@ -176,4 +176,24 @@ Hash128 Hash128Stream::value() const {
   return {.high = hash.high64, .low = hash.low64};
 }
 
+struct Hash64Stream::State {
+  XXH3_state_t xxh{};
+};
+
+Hash64Stream::Hash64Stream() : state_(std::make_unique<State>()) {
+  XXH3_64bits_reset(&state_->xxh);
+}
+
+Hash64Stream::~Hash64Stream() = default;
+Hash64Stream::Hash64Stream(Hash64Stream&&) noexcept = default;
+Hash64Stream& Hash64Stream::operator=(Hash64Stream&&) noexcept = default;
+
+void Hash64Stream::add(std::string_view bytes) {
+  XXH3_64bits_update(&state_->xxh, bytes.data(), bytes.size());
+}
+
+std::uint64_t Hash64Stream::value() const {
+  return XXH3_64bits_digest(&state_->xxh);
+}
+
 }  // namespace parcours

@@ -73,4 +73,20 @@ class Hash128Stream {
   std::unique_ptr<State> state_;
 };
 
+/// hash64 of bytes that come in parts, as Hash128Stream.
+class Hash64Stream {
+ public:
+  Hash64Stream();
+  ~Hash64Stream();
+  Hash64Stream(Hash64Stream&&) noexcept;
+  Hash64Stream& operator=(Hash64Stream&&) noexcept;
+
+  void add(std::string_view bytes);
+  [[nodiscard]] std::uint64_t value() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 }  // namespace parcours

@@ -39,12 +39,16 @@ TEST(Text, HashesOfPartsAreThoseOfTheWhole) {
   for (int i = 0; i < 5000; ++i) bytes += std::to_string(i * i);
   for (const std::size_t part : {1U, 7U, 256U, 4096U, 1'000'000U}) {
     Hash128Stream stream;
+    Hash64Stream shorter;
     for (std::size_t at = 0; at < bytes.size(); at += part) {
       stream.add(std::string_view(bytes).substr(at, part));
+      shorter.add(std::string_view(bytes).substr(at, part));
     }
     EXPECT_EQ(stream.value(), hash128(bytes)) << part;
+    EXPECT_EQ(shorter.value(), hash64(bytes)) << part;
   }
   EXPECT_EQ(Hash128Stream().value(), hash128({}));
+  EXPECT_EQ(Hash64Stream().value(), hash64({}));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "journey/running.h"
 
 namespace parcours::journey {
 namespace {
@@ -156,44 +157,21 @@ auto gathered(Values column, const std::vector<RowIndex>& order) {
   return out;
 }
 
-// The 99th percentile (nearest rank) of the gaps inside journeys, one day if there are none.
-std::int64_t typical_quiet(const Snapshot& s) {
-  std::vector<std::int64_t> gaps;
-  gaps.reserve(s.at_us.size());
-  for (std::size_t j = 0; j + 1 < s.first_event.size(); ++j) {
-    for (std::uint64_t e = s.first_event[j] + 1; e < s.first_event[j + 1]; ++e) {
-      gaps.push_back(s.at_us[e] - s.at_us[e - 1]);
-    }
-  }
-  constexpr std::int64_t kDay = 86'400'000'000;
-  if (gaps.empty()) return kDay;
-  const auto rank = static_cast<std::ptrdiff_t>((gaps.size() * 99 + 99) / 100 - 1);
-  std::nth_element(gaps.begin(), gaps.begin() + rank, gaps.end());
-  return std::max<std::int64_t>(gaps[static_cast<std::size_t>(rank)], 1);
-}
-
 void mark_running(Snapshot& s, const JourneyRule& rule) {
+  s.running_rule.closes = closing_codes(rule.closes, s.touchpoint_names);
   s.running_rule.quiet_is_declared = rule.quiet_us > 0;
-  s.running_rule.quiet_us = rule.quiet_us > 0 ? rule.quiet_us : typical_quiet(s);
-  std::vector<std::uint8_t> closes(s.touchpoint_names.size(), 0);
-  for (const std::string& name : rule.closes) {
-    const model::TouchpointId code = s.touchpoint_of(name);
-    if (code == model::kNoTouchpoint) continue;
-    closes[model::index_of(code)] = 1;
-    s.running_rule.closes.push_back(code);
+  s.running_rule.quiet_us = rule.quiet_us;
+  if (!s.running_rule.quiet_is_declared) {
+    QuietTime quiet;
+    do {
+      quiet.add(s.first_event.span(), s.at_us.span());
+    } while (quiet.another_pass());
+    s.running_rule.quiet_us = quiet.us();
   }
-  const std::size_t journeys = s.first_event.size() - 1;
-  std::vector<std::uint8_t> running(journeys, 0);
-  for (std::size_t j = 0; j < journeys; ++j) {
-    const std::uint64_t end = s.first_event[j + 1];
-    if (s.data_end_us - s.at_us[end - 1] >= s.running_rule.quiet_us) continue;
-    bool closed = false;
-    if (!s.running_rule.closes.empty()) {
-      for (std::uint64_t e = s.first_event[j]; e < end && !closed; ++e) {
-        closed = closes[model::index_of(s.touchpoint[e])] != 0;
-      }
-    }
-    running[j] = closed ? 0 : 1;
+  std::vector<std::uint8_t> running;
+  running.reserve(s.customer.size());
+  for (const std::int64_t sign : last_signs(s, s.running_rule.closes)) {
+    running.push_back(still_running(sign, s.data_end_us, s.running_rule.quiet_us) ? 1 : 0);
   }
   s.running = std::move(running);
 }
@@ -227,20 +205,20 @@ std::vector<RowIndex> place_journeys(const EventRows& rows, const JourneyRule& r
 
 }  // namespace
 
-BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
-                             std::vector<std::string> touchpoint_names,
-                             std::vector<std::string> channel_names, std::stop_token stop) {
+void check_event_count(std::uint64_t events) {
+  constexpr std::uint64_t kMostRows = std::numeric_limits<RowIndex>::max();
+  if (events <= kMostRows) return;
+  throw Error(ErrorCode::TooLarge,
+              said("a snapshot holds at most {} events, and there are {}", kMostRows, events), {},
+              said("keep older events in a workspace of their own"));
+}
+
+BuiltJourneys cut_journeys(EventRows rows, const JourneyRule& rule, std::stop_token stop) {
   if (rule.unit == JourneyUnit::Session && rule.gap_us <= 0) {
     throw Error(ErrorCode::BadQuery, said("journeys by gap need a gap longer than zero"), {},
                 said("write for example gap:30m"));
   }
-  constexpr std::size_t kMostRows = std::numeric_limits<RowIndex>::max();
-  if (rows.size() > kMostRows) {
-    throw Error(
-        ErrorCode::TooLarge,
-        said("a snapshot holds at most {} events, and there are {}", kMostRows, rows.size()), {},
-        said("keep older events in a workspace of their own"));
-  }
+  check_event_count(rows.size());
   BuiltJourneys built;
   std::vector<RowIndex> order = place_journeys(rows, rule, built, stop);
   give_back(rows.customer);
@@ -259,11 +237,29 @@ BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
   }
   give_back(order);
   check_cancelled(stop);
+  s.ties = count_ties(s);
+  return built;
+}
 
+std::vector<std::uint64_t> journey_customers(const EventRows& rows, const JourneyRule& rule,
+                                             std::stop_token stop) {
+  const SortedRows sorted = sorted_rows(rows, rule, stop);
+  std::vector<std::uint64_t> customer(rows.size());
+  for (const Range& range : sorted.journeys) {
+    const std::uint64_t first = rows.customer[sorted.order[range.begin]];
+    for (RowIndex k = range.begin; k < range.end; ++k) customer[sorted.order[k]] = first;
+  }
+  return customer;
+}
+
+BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
+                             std::vector<std::string> touchpoint_names,
+                             std::vector<std::string> channel_names, std::stop_token stop) {
+  BuiltJourneys built = cut_journeys(std::move(rows), rule, std::move(stop));
+  Snapshot& s = built.snapshot;
   s.touchpoint_names = std::move(touchpoint_names);
   s.channel_names = std::move(channel_names);
   if (!s.at_us.empty()) s.data_end_us = *std::max_element(s.at_us.begin(), s.at_us.end());
-  s.ties = count_ties(s);
   mark_running(s, rule);
   return built;
 }

@@ -51,22 +51,42 @@ struct JourneyRule {
   bool operator==(const JourneyRule&) const = default;
 };
 
-/// Builds the columns, ties and running marks of a snapshot. Dictionaries (names, keys) are the
-/// caller's: `customer_key` and `journey_case` say which text each index stands for.
-///
-/// Order:   journeys by (customer key, start, unit key); events in the declared order.
-/// Cost:    O(n log n) time, about 12 bytes an event beside the rows while building, which are
-/// given
-///          back column by column as the snapshot's columns appear; parallel.
-/// Errors:  Error(Cancelled); Error(BadQuery) if the unit is Session and gap_us <= 0;
-///          Error(TooLarge) beyond 4,294,967,295 events.
-/// Source:  docs/methods/journeys.md
+/// Refuses what places of 32 bits cannot count. Errors: Error(TooLarge) beyond 4,294,967,295
+/// events.
+void check_event_count(std::uint64_t events);
+
+/// Journeys in columns. Dictionaries (names, keys) are the caller's: `customer_key` and
+/// `journey_case` say which text each index stands for.
 struct BuiltJourneys {
   Snapshot snapshot;
   std::vector<std::uint64_t> customer_key;  ///< [customers] EventRows::customer of each.
   std::vector<std::uint64_t> journey_case;  ///< [journeys] EventRows::case_key of each, 0 for none;
                                             ///< empty if the rows have none.
 };
+
+/// Builds columns and ties of journeys that are whole in these rows; what all rows together tell
+/// (end of the data, running journeys) is left open.
+///
+/// Rows may be cut into parts where no journey is cut: where all of a part have lower customer keys
+/// than those of the next, the columns of the parts one after the other are those of all rows.
+/// Order:   journeys by (customer key, start, unit key); events in the declared order.
+/// Cost:    O(n log n) time, about 12 bytes an event beside the rows while building, which are
+///          given back column by column as the snapshot's columns appear; parallel.
+/// Errors:  Error(Cancelled); Error(BadQuery) if the unit is Session and gap_us <= 0;
+///          as check_event_count.
+/// Source:  docs/methods/journeys.md, ADR-0017 (parts)
+[[nodiscard]] BuiltJourneys cut_journeys(EventRows rows, const JourneyRule& rule,
+                                         std::stop_token stop);
+
+/// The customer key that the journey of each row stands under: that of its first event. Rows hold
+/// their journeys whole.
+///
+/// Cost and Errors: as cut_journeys.
+[[nodiscard]] std::vector<std::uint64_t> journey_customers(const EventRows& rows,
+                                                           const JourneyRule& rule,
+                                                           std::stop_token stop);
+
+/// Builds all journeys at once: as cut_journeys, with the end of the data and running marks.
 [[nodiscard]] BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
                                            std::vector<std::string> touchpoint_names,
                                            std::vector<std::string> channel_names,

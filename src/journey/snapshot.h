@@ -2,6 +2,7 @@
 // An immutable picture of all lived journeys: the columns, their dictionaries and other columns.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -65,6 +66,10 @@ class Snapshot {
   std::int64_t data_end_us = 0;
   RunningRule running_rule;
   TieReport ties;
+
+  /// Gives back the memory of columns that stand in a mapped file, where the next reader finds them
+  /// again; empty for columns that stand in memory alone.
+  std::function<void()> give_back;
 
   [[nodiscard]] JourneyView view() const;
   /// The code of a name, or kNoTouchpoint.

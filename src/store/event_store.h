@@ -99,6 +99,9 @@ struct StoredEvent {
   std::vector<std::pair<std::string, std::string>> properties;  ///< Those that are present.
 };
 
+/// Takes a text and the key that stands for it.
+using TakeKeyed = std::function<void(std::uint64_t key, std::string_view text)>;
+
 /// The embedded event store (DuckDB in one file).
 ///
 /// Threads: one import at a time; reads from several threads, beside an import.
@@ -127,11 +130,12 @@ class EventStore {
   [[nodiscard]] virtual std::uint64_t event_count() = 0;
   /// Names of all properties that events carry, by name.
   [[nodiscard]] virtual std::vector<std::string> property_names() = 0;
-  /// Distinct customers as (key, text), by key; the key is hash64 of the text.
-  /// Errors: Error(Corrupt) if two texts share a key.
-  [[nodiscard]] virtual std::vector<std::pair<std::uint64_t, std::string>> customers() = 0;
-  /// Distinct cases as (key, text), by key.
-  [[nodiscard]] virtual std::vector<std::pair<std::uint64_t, std::string>> cases() = 0;
+  /// Hands over distinct customers as (key, text), by key; the key is hash64 of the text. Those
+  /// without a text have none.
+  /// Errors: Error(Corrupt) if two texts share a key; Error(Cancelled).
+  virtual void scan_customers(std::stop_token stop, const TakeKeyed& take) = 0;
+  /// Hands over distinct cases in the same way.
+  virtual void scan_cases(std::stop_token stop, const TakeKeyed& take) = 0;
   /// Distinct lifecycle states with their number of events.
   [[nodiscard]] virtual std::vector<std::pair<std::string, std::uint64_t>> lifecycles() = 0;
 

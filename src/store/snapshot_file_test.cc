@@ -135,6 +135,32 @@ TEST(SnapshotFile, ATruncatedFileIsDamaged) {
   }
 }
 
+TEST(SnapshotFile, WhatThisProcessHasJustWrittenIsNotReadAgain) {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "a.snapshot";
+  write_snapshot(some_snapshot(), "recipe", file);
+  std::string bytes = parcours::testing::text_of_file(file);
+  const std::size_t at = bytes.find("ana");
+  ASSERT_NE(at, std::string::npos);
+  bytes[at] = 'A';
+  parcours::testing::write_file(file, bytes);
+  EXPECT_EQ(refusal(file, "recipe"), ErrorCode::Corrupt);
+  EXPECT_EQ(map_snapshot(file, "recipe", Trust::Written).customer_keys[0], "Ana");
+}
+
+TEST(SnapshotFile, MemoryThatIsGivenBackIsReadAgain) {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "a.snapshot";
+  const journey::Snapshot s = some_snapshot();
+  EXPECT_FALSE(s.give_back);
+  write_snapshot(s, "recipe", file);
+  const journey::Snapshot back = map_snapshot(file, "recipe");
+  expect_same(back.at_us, s.at_us);
+  const journey::Snapshot copy = back;
+  copy.give_back();
+  expect_same(back.at_us, s.at_us);
+}
+
 TEST(SnapshotFile, WhatCannotBeWrittenLeavesNothing) {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "absent" / "a.snapshot";

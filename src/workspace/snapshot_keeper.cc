@@ -37,16 +37,18 @@ bool same(const KeptRepository& a, const KeptRepository& b) {
   return a->name == b->name && a->version == b->version;
 }
 
-// Removes all but the snapshots saved last.
+// Removes all but the snapshots saved last, as far as that can be done.
 void keep_newest(const std::filesystem::path& directory) {
   std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> saved;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    if (entry.path().extension() == ".snapshot") {
-      saved.emplace_back(entry.last_write_time(), entry.path());
-    }
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, failed)) {
+    if (entry.path().extension() != ".snapshot") continue;
+    saved.emplace_back(entry.last_write_time(failed), entry.path());
   }
   std::sort(saved.rbegin(), saved.rend());
-  for (std::size_t i = kAtHand; i < saved.size(); ++i) std::filesystem::remove(saved[i].second);
+  for (std::size_t i = kAtHand; i < saved.size(); ++i) {
+    std::filesystem::remove(saved[i].second, failed);
+  }
 }
 
 }  // namespace
@@ -96,8 +98,11 @@ journey::JourneyRule journey_rule_of(const std::string& text) {
 }
 
 SnapshotKeeper::SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf,
-                               std::filesystem::path directory)
-    : events_(events), shelf_(shelf), directory_(std::move(directory)) {
+                               std::filesystem::path directory, std::uint64_t build_memory_bytes)
+    : events_(events),
+      shelf_(shelf),
+      directory_(std::move(directory)),
+      build_memory_bytes_(build_memory_bytes) {
   std::error_code failed;
   for (const auto& entry : std::filesystem::directory_iterator(directory_, failed)) {
     if (entry.path().extension() == ".part") std::filesystem::remove(entry.path(), failed);
@@ -238,21 +243,14 @@ journey::Snapshot SnapshotKeeper::saved_or_built(const Recipe& recipe,
       log::warning(fmt::format("{}; it is built again from the store", e.what()));
     }
   }
-  std::map<std::uint64_t, const collect::Mapping*> mappings;
+  MappingsByImport mappings;
   for (const auto& [import, place] : ingredients.mapping_of_import) {
     mappings[import] = &ingredients.mappings[place];
   }
-  journey::Snapshot built = load_snapshot(events_, mappings, recipe.load, std::move(stop));
-  try {
-    std::filesystem::create_directories(directory_);
-    store::write_snapshot(built, text, file);
-    keep_newest(directory_);
-    // From now on its memory is the file's, which the system may reclaim.
-    return store::map_snapshot(file, text);
-  } catch (const std::exception& e) {
-    log::warning(fmt::format("{}; the next start builds it again", e.what()));
-    return built;
-  }
+  const LoadTarget target{.file = file, .recipe = text, .memory_bytes = build_memory_bytes_};
+  journey::Snapshot built = load_snapshot(events_, mappings, recipe.load, target, std::move(stop));
+  keep_newest(directory_);
+  return built;
 }
 
 const experience::Recognised* Published::recognised(std::stop_token stop) const {

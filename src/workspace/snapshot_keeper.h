@@ -83,6 +83,9 @@ enum class Age : std::uint8_t {
   Published,  ///< Takes the one before while somebody builds the newest for the same choice.
 };
 
+/// Memory for building a snapshot, beside what the store may use.
+inline constexpr std::uint64_t kBuildMemory = 128ULL << 20U;
+
 /// Hands out snapshots of the store's present state.
 ///
 /// Threads: safe from several threads; the same snapshot is built once, and meanwhile the others
@@ -90,9 +93,10 @@ enum class Age : std::uint8_t {
 ///          handed out. Who asks first after a change builds, and gets what is new.
 class SnapshotKeeper {
  public:
-  /// Snapshots are saved in `directory`, which need not exist.
+  /// Snapshots are saved in `directory`, which need not exist, and built in `build_memory_bytes`.
   /// What a program that was killed had half written there is removed.
-  SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf, std::filesystem::path directory);
+  SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf, std::filesystem::path directory,
+                 std::uint64_t build_memory_bytes = kBuildMemory);
 
   /// The snapshot for a choice: at hand, saved before, or built from the store and saved. A saved
   /// one that cannot be used is built again, with a line in the log.
@@ -134,6 +138,7 @@ class SnapshotKeeper {
   store::EventStore& events_;
   DocumentShelf& shelf_;
   std::filesystem::path directory_;
+  std::uint64_t build_memory_bytes_;
   std::mutex mutex_;
   std::atomic<std::uint64_t> generation_ = 0;
   std::atomic<std::uint64_t> last_id_ = 0;

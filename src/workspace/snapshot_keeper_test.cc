@@ -9,13 +9,14 @@
 
 #include "base/error.h"
 #include "store/document_store.h"
+#include "support/stub_event_store.h"
 #include "support/temporary_directory.h"
 
 namespace parcours::workspace {
 namespace {
 
 // A store without events whose scans of one lifecycle wait until they may go on.
-class SlowEvents : public store::EventStore {
+class SlowEvents : public parcours::testing::StubEventStore {
  public:
   std::string slow = "none";
   std::promise<void> scanning;
@@ -31,31 +32,6 @@ class SlowEvents : public store::EventStore {
       throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
   }
   std::vector<store::ImportRecord> imports() override { return known; }
-
-  store::ImportCounts add_import(model::EventSource& /*source*/, const store::ImportInfo& /*info*/,
-                                 std::stop_token /*stop*/) override {
-    return {};
-  }
-  void set_report(std::uint64_t /*import*/, const std::string& /*report*/) override {}
-  std::uint64_t event_count() override { return 0; }
-  std::vector<std::string> property_names() override { return {}; }
-  std::vector<std::pair<std::uint64_t, std::string>> customers() override { return {}; }
-  std::vector<std::pair<std::uint64_t, std::string>> cases() override { return {}; }
-  std::vector<std::pair<std::string, std::uint64_t>> lifecycles() override { return {}; }
-  void scan_property(const std::string& /*name*/, std::stop_token /*stop*/,
-                     const std::function<void(const store::ScannedProperty&)>& /*take*/) override {}
-  std::vector<store::StoredEvent> events_of(std::uint64_t /*customer*/) override { return {}; }
-  std::vector<store::StoredEvent> events(std::span<const std::uint64_t> /*ids*/) override {
-    return {};
-  }
-  std::vector<store::RefusedRecord> refused(const store::RefusedFilter& /*filter*/) override {
-    return {};
-  }
-  std::map<model::RefusalReason, std::uint64_t> count_refused(
-      const store::RefusedFilter& /*filter*/) override {
-    return {};
-  }
-  std::uint64_t import_of_refused(std::uint64_t /*id*/) override { return 0; }
 };
 
 class SnapshotKeeperTest : public ::testing::Test {

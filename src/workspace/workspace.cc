@@ -51,6 +51,12 @@ void add_took(std::string& json, std::chrono::steady_clock::time_point start) {
   json += fmt::format(",\"took_us\":{}}}", took.count());
 }
 
+// What building a snapshot may take beside the store: a quarter of what the store may use, if that
+// was said and is less than usual.
+std::uint64_t build_memory(std::uint64_t memory_bytes) {
+  return memory_bytes == 0 ? kBuildMemory : std::min(kBuildMemory, memory_bytes / 4);
+}
+
 class EmbeddedWorkspace : public Workspace {
  public:
   EmbeddedWorkspace(const std::filesystem::path& directory, const OpenOptions& options)
@@ -58,7 +64,7 @@ class EmbeddedWorkspace : public Workspace {
                                         options.threads)),
         documents_(store::DocumentStore::open(directory / "documents.sqlite")),
         shelf_(*documents_),
-        keeper_(*events_, shelf_, directory / "snapshots") {}
+        keeper_(*events_, shelf_, directory / "snapshots", build_memory(options.memory_bytes)) {}
 
   Answer ask(std::string_view question, const Node& parameters, std::stop_token stop) override {
     const auto start = std::chrono::steady_clock::now();

@@ -228,11 +228,11 @@ class DuckDbEventStore : public EventStore {
     return property_names(reader);
   }
 
-  std::vector<std::pair<std::uint64_t, std::string>> customers() override {
-    return keyed_texts("customer_key", "customer");
+  void scan_customers(std::stop_token stop, const TakeKeyed& take) override {
+    scan_keyed("customer_key", "customer", stop, take);
   }
-  std::vector<std::pair<std::uint64_t, std::string>> cases() override {
-    return keyed_texts("case_key", "case_id");
+  void scan_cases(std::stop_token stop, const TakeKeyed& take) override {
+    scan_keyed("case_key", "case_id", stop, take);
   }
   std::vector<std::pair<std::string, std::uint64_t>> lifecycles() override;
 
@@ -256,7 +256,8 @@ class DuckDbEventStore : public EventStore {
 
  private:
   static std::vector<std::string> property_names(Connection& reader);
-  std::vector<std::pair<std::uint64_t, std::string>> keyed_texts(const char* key, const char* text);
+  void scan_keyed(const char* key, const char* text, const std::stop_token& stop,
+                  const TakeKeyed& take);
   std::vector<StoredEvent> read_events(const std::string& tail);
   void add_property_columns(const std::vector<std::string>& properties);
   void insert_events(std::uint64_t import, ImportScan& scan);
@@ -434,23 +435,25 @@ std::vector<std::string> DuckDbEventStore::property_names(Connection& reader) {
   return names;
 }
 
-std::vector<std::pair<std::uint64_t, std::string>> DuckDbEventStore::keyed_texts(const char* key,
-                                                                                 const char* text) {
-  std::vector<std::pair<std::uint64_t, std::string>> texts;
+void DuckDbEventStore::scan_keyed(const char* key, const char* text, const std::stop_token& stop,
+                                  const TakeKeyed& take) {
+  Connection reader(database_);
+  const InterruptOnStop interrupt(stop, reader);
   const MemoryCap cap(database_, kPassMemory);
-  Connection(database_).query(
+  std::uint64_t last = 0;
+  reader.query(
       fmt::format("SELECT DISTINCT {0}, {1} FROM events WHERE {0} <> 0 ORDER BY {0}", key, text),
       [&](const Chunk& chunk) {
         for (std::size_t i = 0; i < chunk.rows(); ++i) {
           const std::uint64_t found = chunk.column<std::uint64_t>(0)[i];
-          if (!texts.empty() && texts.back().first == found) {
+          if (found == last) {
             throw Error(ErrorCode::Corrupt,
                         said("two customers or cases share one key of 64 bits"));
           }
-          texts.emplace_back(found, chunk.text(1, i));
+          last = found;
+          take(found, chunk.text(1, i));
         }
       });
-  return texts;
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> DuckDbEventStore::lifecycles() {
