@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/contact_drivers.h"
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
 #include "analysis/pattern.h"
@@ -171,6 +172,27 @@ std::vector<Contest> contests(const journey::Snapshot& s) {
        [](store::DuckDbTwin& twin, store::Connection&) { return digest(twin.paths({}).root); }}};
 }
 
+// What leads to a call, as a screen asks: apart from the others, for it reads the windows of many
+// moments again and again.
+void measure_drivers(const journey::Snapshot& s) {
+  const DriverSpec spec{.risk = {.contacts = {s.touchpoint_of("phone.call")}, .window_us = kDayUs},
+                        .gap_us = kDayUs};
+  ContactDrivers found;
+  ContactDrivers again;
+  const Time one = timed(1, 2, [&] { found = find_contact_drivers(s.view(), spec); });
+  const Time two = timed(2, 3, [&] { again = find_contact_drivers(s.view(), spec); });
+  const auto events = static_cast<double>(s.view().events());
+  fmt::print("contact drivers: {} of {} patterns associated, {} contacts\n", found.associated,
+             found.drivers.size(), found.cases);
+  fmt::print(
+      "{:<20} {:>8.1f} ms CPU {:>8.1f} ms wall {:>6.2f} ns an event; on two threads {:>8.1f} "
+      "ms CPU {:>8.1f} ms wall\n",
+      "contact drivers", one.cpu_ms, one.wall_ms, one.cpu_ms * 1e6 / events, two.cpu_ms,
+      two.wall_ms);
+  print_bar("contact drivers, s for 100 million, 2 cores", two.cpu_ms / 2e3 * 1e8 / events, 30,
+            true);
+}
+
 int run(std::uint64_t events, bool with_twins) {
   const journey::Snapshot s = parcours::bench::company_journeys(events);
   const journey::JourneyView view = s.view();
@@ -202,6 +224,7 @@ int run(std::uint64_t events, bool with_twins) {
     if (all[i].bar > 0)
       print_bar(all[i].name + " / scan", one[i].cpu_ms / base.cpu_ms, all[i].bar, true);
   }
+  measure_drivers(s);
   if (!with_twins) return 0;
 
   store::Database database({}, {.memory_bytes = 8ULL << 30U, .threads = 2});

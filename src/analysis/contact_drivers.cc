@@ -1,19 +1,18 @@
 #include "analysis/contact_drivers.h"
 
+#include <oneapi/tbb/parallel_for.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <utility>
 
+#include "analysis/window_patterns.h"
 #include "base/error.h"
 
 namespace parcours::analysis {
 namespace {
-
-using Pattern = std::vector<model::TouchpointId>;
-using MomentList = std::vector<std::uint32_t>;  // rising numbers of moments
 
 constexpr double kZ = 1.959963984540054;  // 97.5 % quantile of the normal distribution
 constexpr std::size_t kExactSets = 500;
@@ -27,143 +26,69 @@ void check(const DriverSpec& spec) {
     throw Error(ErrorCode::BadQuery,
                 said("a driver has 1 to {} touchpoints, not {}", kMaxDriverLength, spec.length));
   }
-  if (spec.support < 1) {
-    throw Error(ErrorCode::BadQuery, said("a pattern must occur at one moment at least"));
-  }
 }
 
-// Where a pattern ends: the moment and the event, by moment, then event, each once.
-struct End {
-  std::uint32_t moment;
-  std::uint64_t event;
-  auto operator<=>(const End&) const = default;
+// What customers who stand in several sets add to the spread of (controls x cases - others) that
+// met a pattern, beside what the spread of the others were if each moment had been another
+// customer's.
+struct Widening {
+  double added = 0;
+  double alone = 0;
 };
 
-struct Found {
-  Pattern pattern;
-  MomentList moments;
-};
-
-MomentList moments_of(const std::vector<End>& ends) {
-  MomentList out;
-  for (const End& end : ends) {
-    if (out.empty() || out.back() != end.moment) out.push_back(end.moment);
-  }
-  return out;
-}
-
-// Grows patterns touchpoint by touchpoint, keeping every place where one can end: with a limit on
-// gaps, the first place is not enough.
-class Growth {
- public:
-  Growth(const journey::JourneyView& view, const DriverSpec& spec, const RiskSets& sets,
-         const Execution& run)
-      : view_(view), spec_(spec), sets_(sets), run_(run) {}
-
-  std::vector<Found> all() {
-    std::map<model::TouchpointId, std::vector<End>> ones;
-    for (std::uint32_t m = 0; m < sets_.moments.size(); ++m) {
-      const Moment& moment = sets_.moments[m];
-      for (std::uint64_t e = moment.first; e < moment.event; ++e) {
-        ones[view_.touchpoint[e]].push_back({m, e});
-      }
-    }
-    keep(ones);
-    return std::move(found_);
-  }
-
- private:
-  void keep(std::map<model::TouchpointId, std::vector<End>>& longer) {
-    for (auto& [touchpoint, ends] : longer) {
-      std::sort(ends.begin(), ends.end());
-      ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
-      MomentList moments = moments_of(ends);
-      if (moments.size() < spec_.support) continue;
-      if (found_.size() == kMaxDriverPatterns) {
-        throw Error(ErrorCode::BadQuery,
-                    said("more than {} patterns occur often enough", kMaxDriverPatterns), {},
-                    said("ask for a shorter window, shorter patterns or more support"));
-      }
-      pattern_.push_back(touchpoint);
-      found_.push_back({pattern_, std::move(moments)});
-      if (pattern_.size() < spec_.length) grow(ends);
-      pattern_.pop_back();
-    }
-  }
-
-  void grow(const std::vector<End>& ends) {
-    run_.check_cancelled();
-    std::map<model::TouchpointId, std::vector<End>> longer;
-    for (const End& end : ends) {
-      const std::int64_t until_us = view_.at_us[end.event] + spec_.gap_us;
-      for (std::uint64_t e = end.event + 1;
-           e < sets_.moments[end.moment].event && view_.at_us[e] <= until_us; ++e) {
-        longer[view_.touchpoint[e]].push_back({end.moment, e});
-      }
-    }
-    keep(longer);
-  }
-
-  const journey::JourneyView& view_;
-  const DriverSpec& spec_;
-  const RiskSets& sets_;
-  const Execution& run_;
-  Pattern pattern_;
-  std::vector<Found> found_;
-};
-
-bool holds(const Pattern& longer, const Pattern& shorter) {
-  auto at = shorter.begin();
-  for (const model::TouchpointId id : longer) {
-    if (at != shorter.end() && *at == id) ++at;
-  }
-  return at == shorter.end();
-}
-
-// Leaves out patterns that a longer one holds which occurs at the very same moments.
-std::vector<Found> closed_of(std::vector<Found> all) {
-  std::map<MomentList, std::vector<std::size_t>> same;
-  for (std::size_t i = 0; i < all.size(); ++i) same[all[i].moments].push_back(i);
-  std::vector<Found> closed;
-  for (const auto& [moments, group] : same) {
-    for (const std::size_t i : group) {
-      const Pattern& one = all[i].pattern;
-      const bool held = std::any_of(group.begin(), group.end(), [&](std::size_t k) {
-        return all[k].pattern.size() > one.size() && holds(all[k].pattern, one);
-      });
-      if (!held) closed.push_back({one, moments});
-    }
-  }
-  return closed;
-}
-
-// Sets by whether the case met the pattern, and how many of the others did.
-struct SetCounts {
-  std::array<std::vector<std::uint64_t>, 2> sets;
-};
-
-SetCounts count_sets(const MomentList& moments, std::size_t controls, std::size_t all_sets) {
-  SetCounts out;
-  for (auto& one : out.sets) one.resize(controls + 1);
-  std::size_t met = 0;
-  for (std::size_t i = 0; i < moments.size();) {
-    const std::size_t set = moments[i] / (controls + 1);
-    std::size_t others = 0;
-    std::size_t cases = 0;
-    for (; i < moments.size() && moments[i] / (controls + 1) == set; ++i) {
-      ++(moments[i] % (controls + 1) == 0 ? cases : others);
-    }
-    ++out.sets[cases][others];
-    ++met;
-  }
-  out.sets[0][0] += all_sets - met;
-  return out;
-}
-
-// The ratio of two means over sets, with the spread of its logarithm from set to set.
-void estimate_lift(const SetCounts& counts, std::size_t controls, Driver& driver) {
+Widening widening_of(const MetPattern& met, const RepeatBase& base) {
+  const auto number = [](std::uint64_t n) { return static_cast<double>(n); };
+  const std::size_t controls = met.sets[0].size() - 1;
+  const auto m = static_cast<double>(controls);
   double sets = 0;
-  for (const auto& by_others : counts.sets) {
+  double hits = 0;
+  Widening out;
+  for (std::size_t of = 0; of < 2; ++of) {
+    for (std::size_t k = 0; k <= controls; ++k) {
+      const double n = number(met.sets[of][k]);
+      const double s = number(of + k);
+      sets += n;
+      hits += n * s;
+      out.alone += n * s * (m + 1 - s) / (m + 1);
+    }
+  }
+  if (hits == 0) return {};
+  const double b = hits / (sets * (m + 1));
+  const Repeats& of = met.repeats;
+  const double between =
+      number(of.xy) - b * number(of.xk) - b * number(of.hy) + b * b * number(base.hk);
+  const double together = number(of.yy) - 2 * b * number(of.yk) + b * b * number(base.kk);
+  const double apart = number(of.y) * (1 - 2 * b) + b * b * number(base.k);
+  out.added = together - apart - 2 * m * between;
+  return out;
+}
+
+double factor_of(const Widening& w) {
+  return w.alone > 0 ? 1 + std::max(0.0, w.added / w.alone) : 1;
+}
+
+// How many moments of the others tell as much as one that stands alone: for each pattern its own
+// factor, or that of all patterns of its length if that is larger, for a rare one's own is a guess.
+std::vector<double> factors_of(const ClosedPatterns& met) {
+  std::array<Widening, kMaxDriverLength + 1> by_length{};
+  std::vector<double> factors;
+  for (const MetPattern& one : met.patterns) {
+    const Widening w = widening_of(one, met.repeats);
+    factors.push_back(factor_of(w));
+    by_length[one.pattern.size()].added += w.added;
+    by_length[one.pattern.size()].alone += w.alone;
+  }
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    factors[i] = std::max(factors[i], factor_of(by_length[met.patterns[i].pattern.size()]));
+  }
+  return factors;
+}
+
+// The ratio of two means over sets, with the spread of its logarithm from set to set, widened by
+// `factor` for the others.
+void estimate_lift(const MetPattern& met, double factor, std::size_t controls, Driver& driver) {
+  double sets = 0;
+  for (const auto& by_others : met.sets) {
     sets =
         std::accumulate(by_others.begin(), by_others.end(), sets,
                         [](double sum, std::uint64_t n) { return sum + static_cast<double>(n); });
@@ -174,33 +99,71 @@ void estimate_lift(const SetCounts& counts, std::size_t controls, Driver& driver
       static_cast<double>(driver.comparable) / (sets * static_cast<double>(controls));
   driver.lift = cases / others;
   if (driver.customers == 0) return;
-  double spread = 0;
-  for (std::size_t met = 0; met < 2; ++met) {
+  double spread = (factor - 1) * sets * (1 - others) / (others * static_cast<double>(controls));
+  for (std::size_t of = 0; of < 2; ++of) {
     for (std::size_t k = 0; k <= controls; ++k) {
       const double share = static_cast<double>(k) / static_cast<double>(controls);
-      const double off = static_cast<double>(met) / cases - share / others;
-      spread += static_cast<double>(counts.sets[met][k]) * off * off;
+      const double off = static_cast<double>(of) / cases - share / others;
+      spread += static_cast<double>(met.sets[of][k]) * off * off;
     }
   }
   const double error = std::sqrt(spread) / sets;
   driver.bounds = Bounds{*driver.lift * std::exp(-kZ * error), *driver.lift * std::exp(kZ * error)};
 }
 
-Driver compare(const Found& found, const DriverSpec& spec, std::size_t sets) {
-  const std::size_t controls = spec.risk.controls;
-  Driver out{.pattern = found.pattern};
-  for (const std::uint32_t m : found.moments) {
-    ++(m % (controls + 1) == 0 ? out.customers : out.comparable);
-  }
-  const SetCounts counts = count_sets(found.moments, controls, sets);
-  std::vector<std::uint64_t> by_members(controls + 2);
+Driver compare(const MetPattern& met, double factor, std::size_t controls) {
+  Driver out{.pattern = met.pattern};
   for (std::size_t k = 0; k <= controls; ++k) {
-    by_members[k] += counts.sets[0][k];
-    by_members[k + 1] += counts.sets[1][k];
+    out.customers += met.sets[1][k];
+    out.comparable += k * (met.sets[0][k] + met.sets[1][k]);
   }
-  out.p = chance_of_cases(by_members, controls + 1, out.customers);
-  estimate_lift(counts, controls, out);
+  out.p = chance_of_cases(met.sets, factor);
+  estimate_lift(met, factor, controls, out);
   return out;
+}
+
+// Sets that can tell, each a trial with a chance that its case is among those who met the pattern.
+struct Trials {
+  std::uint64_t count;
+  double chance;
+};
+
+// The others weigh 1/factor. A set in which less than one of them met the pattern by that weight is
+// part of a trial in which one did.
+std::vector<Trials> trials_of(const std::array<std::vector<std::uint64_t>, 2>& sets,
+                              double factor) {
+  const std::size_t controls = sets[0].size() - 1;
+  const double whole = 1 + static_cast<double>(controls) / factor;
+  std::vector<Trials> out;
+  double parts = 0;
+  for (std::size_t k = 1; k <= controls; ++k) {
+    const double met = static_cast<double>(k) / factor;
+    if (met < 1) {
+      parts += static_cast<double>(sets[0][k]) * met;
+    } else {
+      out.push_back({sets[0][k], met / whole});
+    }
+  }
+  out.push_back({static_cast<std::uint64_t>(std::ceil(parts)), 1 / whole});
+  for (std::size_t k = 0; k < controls; ++k) {
+    out.push_back({sets[1][k], (1 + static_cast<double>(k) / factor) / whole});
+  }
+  return out;
+}
+
+double exact_chance(const std::vector<Trials>& all, std::uint64_t wanted) {
+  std::vector<double> chance = {1};  // of 0, 1, 2 … cases among the sets so far
+  for (const Trials& trials : all) {
+    for (std::uint64_t n = 0; n < trials.count; ++n) {
+      chance.push_back(0);
+      for (std::size_t k = chance.size(); k-- > 0;) {
+        chance[k] = chance[k] * (1 - trials.chance) + (k > 0 ? chance[k - 1] * trials.chance : 0);
+      }
+    }
+  }
+  double tail = 0;
+  for (std::size_t k = chance.size(); k-- > wanted;) tail += chance[k];
+  return std::min(1.0, tail);
 }
 
 bool met_before(const journey::JourneyView& view, const DriverSpec& spec, const Moment& moment,
@@ -224,39 +187,31 @@ bool met_before(const journey::JourneyView& view, const DriverSpec& spec, const 
 
 }  // namespace
 
-double chance_of_cases(std::span<const std::uint64_t> sets, std::size_t members,
-                       std::uint64_t hits) {
-  // Sets in which all or none met the pattern have but one outcome.
-  std::uint64_t certain = sets.size() > members ? sets[members] : 0;
-  if (hits <= certain) return 1;
-  const std::uint64_t wanted = hits - certain;
-  std::uint64_t open = 0;
+double chance_of_cases(const std::array<std::vector<std::uint64_t>, 2>& sets, double factor) {
+  const std::size_t controls = sets[0].size() - 1;
+  const auto others = static_cast<double>(controls);
+  std::uint64_t open = 0;  // sets that can tell: neither all nor none met it
+  std::uint64_t wanted = 0;
   double mean = 0;
   double variance = 0;
-  for (std::size_t s = 1; s < members && s < sets.size(); ++s) {
-    const double share = static_cast<double>(s) / static_cast<double>(members);
-    open += sets[s];
-    mean += static_cast<double>(sets[s]) * share;
-    variance += static_cast<double>(sets[s]) * share * (1 - share);
+  for (std::size_t of = 0; of < 2; ++of) {
+    for (std::size_t k = 0; k <= controls; ++k) {
+      if (of + k == 0 || of + k == controls + 1) continue;
+      const auto n = static_cast<double>(sets[of][k]);
+      const double chance = static_cast<double>(of + k) / (others + 1);
+      open += sets[of][k];
+      wanted += of * sets[of][k];
+      mean += n * chance;
+      variance += n * chance * (1 - chance);
+    }
   }
-  if (wanted > open) return 0;
+  if (wanted == 0) return 1;
   if (open > kExactSets) {
+    variance *= (others + factor) / (others + 1);
     const double away = (static_cast<double>(wanted) - 0.5 - mean) / std::sqrt(variance);
     return 0.5 * std::erfc(away / std::sqrt(2.0));
   }
-  std::vector<double> chance = {1};  // of 0, 1, 2 … cases among the sets so far
-  for (std::size_t s = 1; s < members && s < sets.size(); ++s) {
-    const double share = static_cast<double>(s) / static_cast<double>(members);
-    for (std::uint64_t n = 0; n < sets[s]; ++n) {
-      chance.push_back(0);
-      for (std::size_t k = chance.size(); k-- > 0;) {
-        chance[k] = chance[k] * (1 - share) + (k > 0 ? chance[k - 1] * share : 0);
-      }
-    }
-  }
-  double tail = 0;
-  for (std::size_t k = chance.size(); k-- > wanted;) tail += chance[k];
-  return std::min(1.0, tail);
+  return exact_chance(trials_of(sets, factor), wanted);
 }
 
 std::vector<double> false_discovery_rates(std::span<const double> p) {
@@ -284,10 +239,23 @@ ContactDrivers find_contact_drivers(const journey::JourneyView& view, const Driv
                      .sets = count,
                      .comparable = count * spec.risk.controls,
                      .associated = 0,
+                     .support = spec.support,
                      .drivers = {}};
-  for (const Found& found : closed_of(Growth(view, spec, sets, run).all())) {
-    out.drivers.push_back(compare(found, spec, count));
-  }
+  if (out.support == 0) out.support = std::max(kLeastSupport, sets.moments.size() / 1000);
+  const ClosedPatterns met = find_closed_patterns(view, sets,
+                                                  {.gap_us = spec.gap_us,
+                                                   .length = spec.length,
+                                                   .support = out.support,
+                                                   .most = kMaxDriverPatterns,
+                                                   .controls = spec.risk.controls},
+                                                  run);
+  out.drivers.resize(met.patterns.size());
+  const std::vector<double> factors = factors_of(met);
+  tbb::parallel_for(std::size_t{0}, met.patterns.size(), [&](std::size_t i) {
+    if (!run.stop.stop_requested())
+      out.drivers[i] = compare(met.patterns[i], factors[i], spec.risk.controls);
+  });
+  run.check_cancelled();
   std::vector<double> p;
   for (const Driver& driver : out.drivers) p.push_back(driver.p);
   const std::vector<double> q = false_discovery_rates(p);

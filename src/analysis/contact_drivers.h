@@ -8,6 +8,7 @@
 // moments of the risk sets, cases and others alike, so that choosing them favours none; of patterns
 // that occur at the very same moments only the longest stay (closed patterns).
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -21,14 +22,17 @@ namespace parcours::analysis {
 
 inline constexpr std::size_t kMaxDriverLength = 4;
 inline constexpr std::size_t kMaxDriverPatterns = 20'000;
+inline constexpr std::uint64_t kLeastSupport = 20;
 inline constexpr double kAssociatedQ = 0.05;  ///< Largest q of what is said to be associated.
 
 /// The analyst's question.
 struct DriverSpec {
   RiskSetSpec risk;
-  std::int64_t gap_us = 0;     ///< > 0; longest time between neighbours of a pattern.
-  std::size_t length = 3;      ///< 1..kMaxDriverLength touchpoints at most.
-  std::uint64_t support = 20;  ///< >= 1; moments at which a pattern occurs at least.
+  std::int64_t gap_us = 0;  ///< > 0; longest time between neighbours of a pattern.
+  std::size_t length = 3;   ///< 1..kMaxDriverLength touchpoints at most.
+  /// Moments at which a pattern occurs at least; 0: kLeastSupport, or one moment in a thousand if
+  /// that is more.
+  std::uint64_t support = 0;
 };
 
 /// One pattern, compared.
@@ -50,12 +54,15 @@ struct ContactDrivers {
   std::uint64_t sets = 0;
   std::uint64_t comparable = 0;  ///< Comparable moments in all sets.
   std::uint64_t associated = 0;  ///< Drivers said to be associated with a contact.
+  std::uint64_t support = 0;     ///< What the spec says or, where it says 0, stands for.
   std::vector<Driver> drivers;   ///< All patterns compared: by rising p, falling customers, codes.
 };
 
 /// Finds the patterns and compares them.
 ///
-/// Cost:    that of the sets; a pass over the windows for each pattern that occurs often enough.
+/// The same for any number of threads and any size of blocks.
+///
+/// Cost:    that of the sets (risk_sets.h) and of the patterns (window_patterns.h).
 /// Errors:  Error(BadQuery) if the spec is out of range or more than kMaxDriverPatterns patterns
 ///          occur often enough; Error(Cancelled).
 /// Source:  docs/methods/contact-drivers.md
@@ -79,12 +86,13 @@ enum class ContactPart : std::uint8_t { Contact, Compared, Unmatched };
 [[nodiscard]] journey::JourneySet journeys_with_contact(const journey::JourneyView& view,
                                                         const DriverSpec& spec, ContactPart part);
 
-/// The chance of at least `hits`, where `sets[s]` sets have s members that met a pattern, of
-/// `members` of whom one is the case by chance.
+/// The chance of as many cases as met a pattern, or more, if anybody in a set could have been its
+/// case. sets[a][k]: sets in which a cases, 0 or 1, and k of the others met it. Where the others
+/// are often the same customers, `factor` of them tell as much as one: then each weighs 1/factor.
 ///
 /// Cost: exact up to some hundred sets that can tell; beyond, the normal curve with half a step.
-[[nodiscard]] double chance_of_cases(std::span<const std::uint64_t> sets, std::size_t members,
-                                     std::uint64_t hits);
+[[nodiscard]] double chance_of_cases(const std::array<std::vector<std::uint64_t>, 2>& sets,
+                                     double factor);
 
 /// q of each p, in its order: the least share of false findings among those up to it.
 [[nodiscard]] std::vector<double> false_discovery_rates(std::span<const double> p);

@@ -4,6 +4,7 @@
 #include "analysis/contact_drivers.h"
 
 #include <gtest/gtest.h>
+#include <oneapi/tbb/global_control.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@
 #include <random>
 #include <set>
 
+#include "base/error.h"
 #include "base/instant.h"
 #include "support/snapshot_builder.h"
 
@@ -63,31 +65,40 @@ journey::Snapshot permuted(journey::Snapshot log, std::uint64_t seed) {
   return log;
 }
 
-TEST(ContactDrivers, APermutedLogHasNone) {
-  // With nothing to find, each finding is false: no more than one run in twenty may have any.
-  int runs_with_findings = 0;
+// In how many of 200 runs anything is taken for a driver.
+template <typename Log>
+int runs_with_findings(const Log& log_of) {
+  int runs = 0;
   std::size_t compared = 0;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-    const journey::Snapshot log = permuted(company(seed, 250, 5), seed);
+    const journey::Snapshot log = log_of(seed);
     const ContactDrivers found = find_contact_drivers(log.view(), calls(seed));
     compared += found.drivers.size();
     const auto is_found = [](const Driver& driver) { return driver.q <= 0.05; };
-    runs_with_findings += std::ranges::any_of(found.drivers, is_found) ? 1 : 0;
+    runs += std::ranges::any_of(found.drivers, is_found) ? 1 : 0;
   }
   EXPECT_GT(compared, 200U * 20U) << "there is something to compare";
-  // 10 are expected at most; 20 or more would have a chance below one in a thousand.
-  EXPECT_LT(runs_with_findings, 20);
+  return runs;
+}
+
+// With nothing to find, each finding is false: no more than one run in twenty may have any. Ten of
+// 200 are expected at most; twenty or more would have a chance below one in a thousand.
+TEST(ContactDrivers, APermutedLogHasNone) {
+  EXPECT_LT(
+      runs_with_findings([](std::uint64_t seed) { return permuted(company(seed, 250, 5), seed); }),
+      20);
 }
 
 TEST(ContactDrivers, OneDrawnFromNothingHasNone) {
-  int runs_with_findings = 0;
-  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-    const journey::Snapshot log = company(seed, 250, 0);
-    const ContactDrivers found = find_contact_drivers(log.view(), calls(seed));
-    const auto is_found = [](const Driver& driver) { return driver.q <= 0.05; };
-    runs_with_findings += std::ranges::any_of(found.drivers, is_found) ? 1 : 0;
-  }
-  EXPECT_LT(runs_with_findings, 20);
+  EXPECT_LT(runs_with_findings([](std::uint64_t seed) { return company(seed, 250, 0); }), 20);
+}
+
+// Most customers call, and each stands beside several others: the same few windows are met again
+// and again. Were they taken for different ones, 30 runs and more would have findings.
+TEST(ContactDrivers, CustomersWhoStandInManySetsAddNone) {
+  EXPECT_LT(runs_with_findings(
+                [](std::uint64_t seed) { return permuted(company(seed, 1'000, 5), seed); }),
+            20);
 }
 
 TEST(ContactDrivers, WhatIsPlantedComesFirst) {
@@ -148,16 +159,57 @@ TEST(ContactDrivers, AssociatedIsSaidOnlyWhereTheIntervalClears) {
   EXPECT_LT(associated, found.drivers.size());
 }
 
-TEST(ContactDrivers, EqualSeedsGiveEqualAnswers) {
-  const journey::Snapshot log = company(9, 200, 5);
-  const ContactDrivers one = find_contact_drivers(log.view(), calls(3), {{}, 2});
-  const ContactDrivers two = find_contact_drivers(log.view(), calls(3));
+void expect_same(const ContactDrivers& one, const ContactDrivers& two) {
+  EXPECT_EQ(one.sets, two.sets);
+  EXPECT_EQ(one.unmatched, two.unmatched);
   ASSERT_EQ(one.drivers.size(), two.drivers.size());
   for (std::size_t i = 0; i < one.drivers.size(); ++i) {
-    EXPECT_EQ(one.drivers[i].pattern, two.drivers[i].pattern);
-    EXPECT_EQ(one.drivers[i].p, two.drivers[i].p);
-    EXPECT_EQ(one.drivers[i].customers, two.drivers[i].customers);
+    const Driver& a = one.drivers[i];
+    const Driver& b = two.drivers[i];
+    EXPECT_EQ(a.pattern, b.pattern);
+    EXPECT_EQ(a.customers, b.customers);
+    EXPECT_EQ(a.comparable, b.comparable);
+    EXPECT_EQ(a.p, b.p);  // to the bit
+    EXPECT_EQ(a.q, b.q);
+    EXPECT_EQ(a.lift, b.lift);
+    ASSERT_EQ(a.bounds.has_value(), b.bounds.has_value());
+    if (a.bounds) {
+      EXPECT_EQ(a.bounds->low, b.bounds->low);
+    }
   }
+}
+
+TEST(ContactDrivers, ThreadsAndBlocksChangeNothing) {
+  const journey::Snapshot log = company(9, 400, 5);
+  const auto ask = [&](std::size_t threads, std::uint64_t block_events) {
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
+    return find_contact_drivers(log.view(), calls(3), {{}, block_events});
+  };
+  const ContactDrivers one = ask(1, Execution::kBlockEvents);
+  ASSERT_GT(one.drivers.size(), 10U);
+  expect_same(one, ask(8, Execution::kBlockEvents));
+  expect_same(one, ask(8, 2));
+  expect_same(one, ask(8, 700));
+}
+
+TEST(ContactDrivers, AStopEndsTheQuestion) {
+  const journey::Snapshot log = company(9, 50, 5);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW((void)find_contact_drivers(log.view(), calls(), stop.get_token()), Error);
+}
+
+TEST(ContactDrivers, WithoutASupportOneMomentInAThousandCounts) {
+  const journey::Snapshot log = company(9, 50, 5);
+  DriverSpec spec = calls();
+  spec.support = 0;
+  const ContactDrivers few = find_contact_drivers(log.view(), spec);
+  EXPECT_EQ(few.support, 20U);
+  for (const Driver& driver : few.drivers) EXPECT_GE(driver.customers + driver.comparable, 20U);
+  const journey::Snapshot many = company(9, 9'000, 5);
+  const ContactDrivers found = find_contact_drivers(many.view(), spec);
+  EXPECT_EQ(found.support, (found.sets + found.comparable) / 1000);
+  EXPECT_GT(found.support, 20U);
 }
 
 // Whether the events picked one by one make the pattern; every choice is tried.
@@ -179,6 +231,10 @@ TEST(ContactDrivers, PatternsAreTheClosedOnesOfASearchThatTriesAll) {
     const journey::JourneyView view = log.view();
     DriverSpec spec = calls(seed);
     spec.support = 8;
+    // From no time between neighbours to no limit of its own; windows of one event and of all.
+    spec.gap_us = seed % 4 == 0 ? spec.risk.window_us : static_cast<std::int64_t>(seed) * kHourUs;
+    spec.risk.window_us = seed % 3 == 0 ? 60 * kDayUs : kDayUs;
+    spec.length = 1 + seed % 3;
     const RiskSets sets = draw_risk_sets(view, spec.risk);
     std::map<std::vector<model::TouchpointId>, std::set<std::size_t>> met;
     std::vector<std::vector<model::TouchpointId>> open = {{}};
@@ -237,19 +293,33 @@ TEST(ContactDrivers, ControlsAreOthersWithoutAContactSoFar) {
   }
 }
 
+// Sets of three: [case did not, case did meet it] x [none, one, both of the others did].
+using SetsOfThree = std::array<std::vector<std::uint64_t>, 2>;
+
 TEST(ContactDrivers, ChancesAreThoseOfAllOutcomes) {
   // Two sets of three of whom one met it, one of whom two did: 1/3, 1/3, 2/3.
-  const std::vector<std::uint64_t> sets = {5, 2, 1, 0};
-  EXPECT_DOUBLE_EQ(chance_of_cases(sets, 3, 0), 1);
-  EXPECT_NEAR(chance_of_cases(sets, 3, 1), 1 - 4.0 / 27, 1e-12);
-  EXPECT_NEAR(chance_of_cases(sets, 3, 3), 2.0 / 27, 1e-12);
-  EXPECT_EQ(chance_of_cases(sets, 3, 4), 0);
+  EXPECT_DOUBLE_EQ(chance_of_cases(SetsOfThree{{{5, 2, 1}, {0, 0, 0}}}, 1), 1);
+  EXPECT_NEAR(chance_of_cases(SetsOfThree{{{5, 1, 1}, {1, 0, 0}}}, 1), 1 - 4.0 / 27, 1e-12);
+  EXPECT_NEAR(chance_of_cases(SetsOfThree{{{5, 0, 0}, {2, 1, 0}}}, 1), 2.0 / 27, 1e-12);
   // Sets in which all met it count for sure.
-  EXPECT_NEAR(chance_of_cases(std::vector<std::uint64_t>{0, 1, 0, 4}, 3, 5), 1.0 / 3, 1e-12);
+  EXPECT_NEAR(chance_of_cases(SetsOfThree{{{0, 0, 0}, {1, 0, 4}}}, 1), 1.0 / 3, 1e-12);
   // Many sets: the exact sum and the curve that takes its place agree.
-  const double exact = chance_of_cases(std::vector<std::uint64_t>{0, 500, 0, 0}, 3, 190);
-  const double curve = chance_of_cases(std::vector<std::uint64_t>{0, 501, 0, 0}, 3, 190);
+  const double exact = chance_of_cases(SetsOfThree{{{0, 310, 0}, {190, 0, 0}}}, 1);
+  const double curve = chance_of_cases(SetsOfThree{{{0, 311, 0}, {190, 0, 0}}}, 1);
   EXPECT_NEAR(exact, curve, 0.002);
+}
+
+TEST(ContactDrivers, OthersWhoTellLessWeighLess) {
+  // Two of the others tell as much as one: of four trials that may go either way three are cases.
+  EXPECT_NEAR(chance_of_cases(SetsOfThree{{{0, 2, 0}, {3, 0, 0}}}, 2), 5.0 / 16, 1e-12);
+  // Parts of a trial are rounded up.
+  EXPECT_NEAR(chance_of_cases(SetsOfThree{{{0, 1, 0}, {3, 0, 0}}}, 2), 5.0 / 16, 1e-12);
+  // The less they tell, the less it takes for a chance, in the sum and in the curve.
+  for (const std::uint64_t times : {1U, 40U}) {
+    const SetsOfThree sets{{{9, 11 * times, times}, {9 * times, 2 * times, 0}}};
+    EXPECT_LT(chance_of_cases(sets, 1), chance_of_cases(sets, 1.5)) << times;
+    EXPECT_LT(chance_of_cases(sets, 1.5), chance_of_cases(sets, 3)) << times;
+  }
 }
 
 TEST(ContactDrivers, FalseDiscoveryRatesAreBenjaminiAndHochbergs) {

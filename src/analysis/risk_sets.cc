@@ -1,35 +1,20 @@
 #include "analysis/risk_sets.h"
 
+#include <oneapi/tbb/parallel_for.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
+#include "analysis/moment_pool.h"
 #include "base/error.h"
 
 namespace parcours::analysis {
 namespace {
 
-// A moment by how much happened in its window, then by the time since its journey began.
-struct Timed {
-  std::uint32_t activity;
-  std::int64_t elapsed_us;
-  Moment moment;
-};
-
-bool before(const Timed& a, const Timed& b) {
-  if (a.activity != b.activity) return a.activity < b.activity;
-  return a.elapsed_us != b.elapsed_us ? a.elapsed_us < b.elapsed_us
-                                      : a.moment.event < b.moment.event;
-}
-
 // Moments looked at for each that is drawn: enough for other customers, near enough in time.
 constexpr std::size_t kNearest = 8;
-
-// Numbers of events that are taken for equal: up to eight each for itself, then within a fifth.
-std::uint32_t activity_of(std::uint64_t events) {
-  if (events <= 8) return static_cast<std::uint32_t>(events);
-  return 8 + static_cast<std::uint32_t>(4 * std::log2(static_cast<double>(events) / 8));
-}
 
 void check(const RiskSetSpec& spec) {
   if (spec.contacts.empty()) {
@@ -45,118 +30,134 @@ void check(const RiskSetSpec& spec) {
   }
 }
 
-// The next number of a fixed, well mixed sequence.
-std::uint64_t next_random(std::uint64_t& state) {
-  state += 0x9E3779B97F4A7C15ULL;
-  std::uint64_t z = state;
+std::uint64_t mixed(std::uint64_t z) {
   z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
   z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
   return z ^ (z >> 31U);
 }
 
-class Drawing {
+// A fixed, well mixed sequence for each case, so that no draw waits for another.
+class Chance {
  public:
-  Drawing(const journey::JourneyView& view, const RiskSetSpec& spec) : view_(view), spec_(spec) {
-    std::vector<std::uint8_t> is_contact(view.touchpoints);
-    for (const model::TouchpointId id : spec.contacts) {
-      if (model::index_of(id) < is_contact.size()) is_contact[model::index_of(id)] = 1;
-    }
-    for (std::size_t j = 0; j < view.journeys(); ++j) collect(is_contact, j);
-    std::sort(pool_.begin(), pool_.end(), before);
-  }
+  Chance(std::uint64_t seed, std::uint32_t journey)
+      : state_(mixed(mixed(seed + kStep) + journey)) {}
 
-  RiskSets draw(const Execution& run) {
-    RiskSets out;
-    std::uint64_t state = spec_.seed;
-    for (const Timed& one : cases_) {
-      run.check_cancelled();
-      const std::vector<Moment> drawn = draw_beside(one, state);
-      if (drawn.size() < spec_.controls) {
-        out.unmatched.push_back(one.moment.journey);
-        continue;
-      }
-      out.moments.push_back(one.moment);
-      out.moments.insert(out.moments.end(), drawn.begin(), drawn.end());
-    }
-    return out;
+  std::size_t below(std::size_t count) {
+    state_ += kStep;
+    return mixed(state_) % count;
   }
 
  private:
-  // The journey's events before its first contact are comparable moments; the customer's earliest
-  // contact is their case.
-  void collect(const std::vector<std::uint8_t>& is_contact, std::size_t j) {
-    const std::uint64_t begin = view_.begin_of(j);
-    std::uint64_t first = begin;
-    for (std::uint64_t e = begin; e < view_.end_of(j); ++e) {
-      while (view_.at_us[first] < view_.at_us[e] - spec_.window_us) ++first;
-      const Timed one{activity_of(e - first),
-                      view_.at_us[e] - view_.at_us[begin],
-                      {static_cast<std::uint32_t>(j), first, e}};
-      if (is_contact[model::index_of(view_.touchpoint[e])] == 0) {
-        pool_.push_back(one);
-        continue;
-      }
-      const bool known = !cases_.empty() && customer_of(cases_.back()) == view_.customer[j];
-      if (!known) {
-        cases_.push_back(one);
-      } else if (view_.at_us[e] < view_.at_us[cases_.back().moment.event]) {
-        cases_.back() = one;
-      }
-      return;
-    }
-  }
-
-  [[nodiscard]] std::uint32_t customer_of(const Timed& one) const {
-    return view_.customer[one.moment.journey];
-  }
-
-  // Moments of other customers with as much activity, nearest in time since the beginning. All
-  // that are near count alike, several of one customer too: the nearest of each would mostly be the
-  // first or the last of a burst.
-  [[nodiscard]] std::vector<Timed> nearest(const Timed& one) const {
-    const auto with_activity = [&](std::uint32_t activity) {
-      return std::partition_point(pool_.begin(), pool_.end(),
-                                  [&](const Timed& a) { return a.activity < activity; });
-    };
-    const auto begin = with_activity(one.activity);
-    const auto end = with_activity(one.activity + 1);
-    auto high = std::lower_bound(begin, end, one, before);
-    auto low = high;
-    std::vector<Timed> found;
-    while (found.size() < spec_.controls * kNearest && (low != begin || high != end)) {
-      const bool up =
-          low == begin || (high != end && high->elapsed_us - one.elapsed_us <=
-                                              one.elapsed_us - std::prev(low)->elapsed_us);
-      const Timed& candidate = up ? *high++ : *--low;
-      if (customer_of(candidate) != customer_of(one)) found.push_back(candidate);
-    }
-    return found;
-  }
-
-  // Some of them by chance, no two of one customer.
-  [[nodiscard]] std::vector<Moment> draw_beside(const Timed& one, std::uint64_t& state) const {
-    std::vector<Timed> near = nearest(one);
-    std::vector<Moment> drawn;
-    while (drawn.size() < spec_.controls && !near.empty()) {
-      const Timed picked = near[next_random(state) % near.size()];
-      drawn.push_back(picked.moment);
-      std::erase_if(near, [&](const Timed& a) { return customer_of(a) == customer_of(picked); });
-    }
-    return drawn;
-  }
-
-  const journey::JourneyView& view_;
-  const RiskSetSpec& spec_;
-  std::vector<Timed> pool_;   // in order
-  std::vector<Timed> cases_;  // by customer
+  static constexpr std::uint64_t kStep = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t state_;
 };
+
+// Journeys begin..end-1 of one customer.
+struct JourneyRange {
+  std::uint32_t begin;
+  std::uint32_t end;
+  [[nodiscard]] bool holds(std::uint32_t journey) const {
+    return begin <= journey && journey < end;
+  }
+};
+
+JourneyRange of_same_customer(const journey::JourneyView& view, std::uint32_t journey) {
+  JourneyRange out{journey, journey + 1};
+  const std::uint32_t customer = view.customer[journey];
+  while (out.begin > 0 && view.customer[out.begin - 1] == customer) --out.begin;
+  while (out.end < view.journeys() && view.customer[out.end] == customer) ++out.end;
+  return out;
+}
+
+// Moments of other customers with as much activity, nearest in time since the beginning. All that
+// are near count alike, several of one customer too: the nearest of each would mostly be the first
+// or the last of a burst.
+void find_nearest(const journey::JourneyView& view, const MomentPool& pool, const ContactCase& one,
+                  std::size_t wanted, std::vector<PooledMoment>& found) {
+  const std::span<const PooledMoment> alike = pool.alike(one.activity);
+  const JourneyRange own = of_same_customer(view, one.moment.journey);
+  auto high = pool.first_not_before(one);
+  auto low = high;
+  found.clear();
+  while (found.size() < wanted && (low != alike.begin() || high != alike.end())) {
+    const bool up = low == alike.begin() ||
+                    (high != alike.end() && high->elapsed_us - one.elapsed_us <=
+                                                one.elapsed_us - std::prev(low)->elapsed_us);
+    const PooledMoment& candidate = up ? *high++ : *--low;
+    if (!own.holds(candidate.journey)) found.push_back(candidate);
+  }
+}
+
+Moment moment_of(const journey::JourneyView& view, const PooledMoment& pooled,
+                 std::int64_t window_us) {
+  const std::uint64_t begin = view.begin_of(pooled.journey);
+  Moment out{pooled.journey, begin + pooled.offset, begin + pooled.offset};
+  const std::int64_t from_us = view.at_us[out.event] - window_us;
+  while (out.first > begin && view.at_us[out.first - 1] >= from_us) --out.first;
+  return out;
+}
+
+// Some of the nearest by chance, no two of one customer; false if there are not enough.
+bool draw_beside(const journey::JourneyView& view, const RiskSetSpec& spec, Chance chance,
+                 std::vector<PooledMoment>& near, std::span<Moment> drawn) {
+  for (Moment& moment : drawn) {
+    if (near.empty()) return false;
+    const PooledMoment picked = near[chance.below(near.size())];
+    moment = moment_of(view, picked, spec.window_us);
+    const JourneyRange own = of_same_customer(view, picked.journey);
+    std::erase_if(near, [&](const PooledMoment& a) { return own.holds(a.journey); });
+  }
+  return true;
+}
+
+// Leaves out the sets that are not complete.
+RiskSets kept(std::vector<Moment> moments, const std::vector<std::uint8_t>& complete,
+              std::size_t members) {
+  RiskSets out;
+  std::size_t to = 0;
+  for (std::size_t set = 0; set < complete.size(); ++set) {
+    const auto from = moments.begin() + static_cast<std::ptrdiff_t>(set * members);
+    if (complete[set] == 0) {
+      out.unmatched.push_back(from->journey);
+      continue;
+    }
+    if (to != set * members) {
+      std::copy_n(from, members, moments.begin() + static_cast<std::ptrdiff_t>(to));
+    }
+    to += members;
+  }
+  moments.resize(to);
+  out.moments = std::move(moments);
+  return out;
+}
 
 }  // namespace
 
 RiskSets draw_risk_sets(const journey::JourneyView& view, const RiskSetSpec& spec,
                         const Execution& run) {
   check(spec);
-  return Drawing(view, spec).draw(run);
+  const MomentPool pool(view, spec, run);
+  const std::span<const ContactCase> cases = pool.cases();
+  const std::size_t members = spec.controls + 1;
+  std::vector<Moment> moments(cases.size() * members);
+  std::vector<std::uint8_t> complete(cases.size());
+  const std::size_t at_once = std::clamp<std::size_t>(run.block_events / 256, 1, 4096);
+  const std::size_t blocks = (cases.size() + at_once - 1) / at_once;
+  tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t b) {
+    if (run.stop.stop_requested()) return;
+    std::vector<PooledMoment> near;
+    for (std::size_t i = b * at_once; i < std::min(cases.size(), (b + 1) * at_once); ++i) {
+      const std::span<Moment> set = std::span(moments).subspan(i * members, members);
+      set.front() = cases[i].moment;
+      find_nearest(view, pool, cases[i], spec.controls * kNearest, near);
+      complete[i] =
+          draw_beside(view, spec, Chance(spec.seed, cases[i].moment.journey), near, set.subspan(1))
+              ? 1
+              : 0;
+    }
+  });
+  run.check_cancelled();
+  return kept(std::move(moments), complete, members);
 }
 
 }  // namespace parcours::analysis

@@ -43,6 +43,7 @@ std::string json_of(const Subject& subject, const DriverSpec& spec, const Contac
   json.member("sets", a.sets).member("comparable", a.comparable);
   json.member("patterns", a.drivers.size()).member("associated", a.associated).close_object();
   json.member("window_us", spec.risk.window_us).member("gap_us", spec.gap_us);
+  json.member("support", a.support);
   json.key("drivers").open_array();
   for (std::size_t i = 0; i < shown; ++i) {
     write_driver(json, subject.snapshot(), a, a.drivers[i]);
@@ -71,10 +72,10 @@ Table table_of(const journey::Snapshot& s, const DriverSpec& spec, const Contact
       "moments",
       a.cases, a.unmatched, a.comparable));
   table.notes.push_back(fmt::format(
-      "{} before a contact, {} between neighbours; {} patterns "
+      "{} before a contact, {} between neighbours; {} patterns met at {} moments or more "
       "compared, {} associated with a contact (q at most {}), {} not shown",
       format_duration(spec.risk.window_us), format_duration(spec.gap_us), a.drivers.size(),
-      a.associated, analysis::kAssociatedQ, a.drivers.size() - shown));
+      a.support, a.associated, analysis::kAssociatedQ, a.drivers.size() - shown));
   return table;
 }
 

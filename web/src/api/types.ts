@@ -1503,11 +1503,8 @@ export interface components {
              * @default 3
              */
             length?: number;
-            /**
-             * @description Moments at which a pattern must occur, contacts and comparable ones together.
-             * @default 20
-             */
-            support?: number;
+            /** @description Moments at which a pattern must occur, contacts and comparable ones together. Null: 20, or one moment in a thousand if that is more. */
+            support?: number | null;
             /**
              * @description Comparable moments for each contact.
              * @default 5
@@ -1526,6 +1523,8 @@ export interface components {
             base: components["schemas"]["ContactDriversBase"];
             window_us: components["schemas"]["Microseconds"];
             gap_us: components["schemas"]["Microseconds"];
+            /** @description Moments at which a pattern compared occurs at least. */
+            support: components["schemas"]["Count"];
             /** @description By rising p. */
             drivers: components["schemas"]["ContactDriver"][];
             other: components["schemas"]["OtherDrivers"];

@@ -64,6 +64,7 @@ describe("drivers", () => {
       },
       window_us: us(86_400e6),
       gap_us: us(86_400e6),
+      support: 20,
       drivers: [driver({}), { ...chance, lift: null, interval: null }],
       other: { drivers: 0 },
     };

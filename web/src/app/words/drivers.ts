@@ -20,6 +20,7 @@ export const en = {
   comparing: "How it is compared",
   controls: "Comparable moments per contact",
   support: "A pattern occurs at least at so many moments",
+  asMany: "auto",
   seed: "Draw number",
   empty: "Choose what a contact is",
   emptyHint:
@@ -56,9 +57,9 @@ export const en = {
   how: "How these figures come about",
   reckoned: [
     "The first contact of each customer counts, once. Beside it stand events of other customers who had no contact so far, as busy in the same time before and about as long into their journey; they are drawn by number, and the same number gives the same answer.",
-    "A pattern is a sequence of touchpoints before the moment, others may lie between. Patterns that occur often enough at all moments together are compared; of those that occur at the very same moments the longest stays.",
+    "A pattern is a sequence of touchpoints before the moment, others may lie between. Patterns that occur often enough at all moments together (at 20, or one in a thousand) are compared; of those that occur at the very same moments the longest stays.",
     "Lift: the share of contacts that the pattern preceded, by the share of comparable moments. Its interval takes each contact with its comparable moments as one unit.",
-    "Chance: within each such group anybody could have been the one with the contact. Because many patterns are compared, each probability is held against all of them (Benjamini–Hochberg): of those called associated, one in twenty is expected to be false.",
+    "Chance: within each such group anybody could have been the one with the contact. Because many patterns are compared, each probability is held against all of them (Benjamini–Hochberg): of those called associated, one in twenty is expected to be false. Customers who stand in several groups count for less.",
     "Comparable means alike in time, in activity and in having had no contact, not in product, stage or season: narrow the selection to compare within one of them.",
   ],
   sets: {
@@ -88,6 +89,7 @@ export const fr: typeof en = {
   comparing: "Comment on compare",
   controls: "Moments comparables par contact",
   support: "Un motif apparaît au moins à tant de moments",
+  asMany: "auto",
   seed: "Numéro du tirage",
   empty: "Choisissez ce qu’est un contact",
   emptyHint:
@@ -124,9 +126,9 @@ export const fr: typeof en = {
   how: "D’où viennent ces chiffres",
   reckoned: [
     "Le premier contact de chaque client compte, une fois. À côté de lui se trouvent des événements d’autres clients sans contact jusque-là, aussi actifs dans le temps qui précède et à peu près au même âge de leur parcours ; ils sont tirés par un numéro, et le même numéro donne la même réponse.",
-    "Un motif est une suite de points de contact avant le moment ; d’autres peuvent se trouver entre eux. Sont comparés les motifs assez fréquents sur tous les moments réunis ; parmi ceux qui apparaissent exactement aux mêmes moments, le plus long reste.",
+    "Un motif est une suite de points de contact avant le moment ; d’autres peuvent se trouver entre eux. Sont comparés les motifs assez fréquents sur tous les moments réunis (20, ou un sur mille) ; parmi ceux qui apparaissent exactement aux mêmes moments, le plus long reste.",
     "Lift : la part des contacts que le motif a précédés, rapportée à la part des moments comparables. Son intervalle prend chaque contact avec ses moments comparables comme une unité.",
-    "Hasard : dans chacun de ces groupes, n’importe qui aurait pu être celui qui contacte. Comme beaucoup de motifs sont comparés, chaque probabilité est rapportée à tous (Benjamini–Hochberg) : parmi ceux dits associés, on s’attend à ce qu’un sur vingt soit faux.",
+    "Hasard : dans chacun de ces groupes, n’importe qui aurait pu être celui qui contacte. Comme beaucoup de motifs sont comparés, chaque probabilité est rapportée à tous (Benjamini–Hochberg) : parmi ceux dits associés, on s’attend à ce qu’un sur vingt soit faux. Les clients présents dans plusieurs groupes comptent pour moins.",
     "Comparable veut dire semblable par le temps, par l’activité et par l’absence de contact, non par le produit, l’étape ou la saison : réduisez la sélection pour comparer à l’intérieur.",
   ],
   sets: {

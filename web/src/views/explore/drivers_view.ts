@@ -16,7 +16,8 @@ export interface DriversRequest {
   /** Null: as long as the window. */
   gap: string | null;
   length: number;
-  support: number;
+  /** Null: as many as the answer says. */
+  support: number | null;
   controls: number;
   seed: number;
 }
@@ -30,7 +31,7 @@ export interface DriversData extends Refusable {
   summary: Summary;
 }
 
-export const kUsual = { window: "24h", length: 3, support: 20, controls: 5, seed: 1 };
+export const kUsual = { window: "24h", length: 3, controls: 5, seed: 1 };
 
 const whole = (text: string | null, usual: number, least: number, most: number): number => {
   const value = Number(text);
@@ -44,7 +45,7 @@ export function requestOf(param: Context["param"]): DriversRequest {
     window: param("window") ?? kUsual.window,
     gap: param("gap"),
     length: whole(param("length"), kUsual.length, 1, 4),
-    support: whole(param("support"), kUsual.support, 1, 1e9),
+    support: whole(param("support"), 0, 1, 1e9) || null,
     controls: whole(param("controls"), kUsual.controls, 1, 20),
     seed: whole(param("seed"), kUsual.seed, 0, 1e9),
   };
