@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/said_numbers.h"
 #include "base/text.h"
 
 namespace parcours {
@@ -331,24 +332,7 @@ std::optional<std::int64_t> parse_duration_us(std::string_view text) {
 }
 
 std::string format_duration(std::int64_t duration_us) {
-  struct Unit {
-    std::int64_t us;
-    const char* name;
-  };
-  static constexpr std::array<Unit, 5> kUnits = {
-      Unit{kDayUs, "d"}, {kHourUs, "h"}, {kMinuteUs, "m"}, {kSecondUs, "s"}, {1000, "ms"}};
-  if (duration_us < 0) return "-" + format_duration(-duration_us);
-  for (std::size_t i = 0; i < kUnits.size(); ++i) {
-    const std::int64_t whole = duration_us / kUnits[i].us;
-    if (whole == 0) continue;
-    std::string out = fmt::format("{}{}", whole, kUnits[i].name);
-    if (i < 3) {
-      const std::int64_t next = duration_us % kUnits[i].us / kUnits[i + 1].us;
-      if (next != 0) out += fmt::format(" {}{}", next, kUnits[i + 1].name);
-    }
-    return out;
-  }
-  return "0s";
+  return said_duration(duration_us).text();
 }
 
 }  // namespace parcours

@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/table_text.h"
+#include "workspace/document_shelf.h"
 
 namespace parcours::cli {
 namespace {
@@ -46,8 +47,9 @@ void add_document(const DocumentCommand& command, Surroundings& around) {
     if (kept.name == document.name) base = kept.version;
   }
   const auto saved = workspace->save_document(document, base);
-  around.console.out(fmt::format("{} is kept among the {} as version {}\n", saved.name, saved.kind,
-                                 saved.version));
+  around.console.out(said("{} is kept among the {} as version {}\n", saved.name,
+                          workspace::said_kind(saved.kind), saved.version)
+                         .text(around.language));
 }
 
 void list_documents(const DocumentCommand& command, Surroundings& around) {
@@ -62,13 +64,15 @@ void list_documents(const DocumentCommand& command, Surroundings& around) {
     }
     return around.console.out(json.close_array().close_object().take() + "\n");
   }
-  workspace::Table table{
-      .columns = {"name", "version", "saved", "author"}, .rows = {}, .notes = {}};
+  workspace::Table table{.columns = {said("name"), said("version"), said("saved"), said("author")},
+                         .rows = {},
+                         .notes = {}};
   for (const auto& document : documents) {
     table.rows.push_back({document.name, static_cast<std::int64_t>(document.version),
                           format_instant(document.saved_us), document.author});
   }
-  around.console.out(command.format == Format::Csv ? csv_text(table) : table_text(table));
+  around.console.out(command.format == Format::Csv ? csv_text(table)
+                                                   : table_text(table, around.language));
 }
 
 void propose_document(const DocumentCommand& command, Surroundings& around) {
@@ -111,7 +115,8 @@ void run_document(const DocumentCommand& command, Surroundings& around) {
                                     .text);
     case Check:
       (void)checked_text(command, around);
-      return around.console.out(fmt::format("{} is in order\n", command.file.string()));
+      return around.console.out(
+          said("{} is in order\n", command.file.string()).text(around.language));
     case Propose:
       return propose_document(command, around);
   }

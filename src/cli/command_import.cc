@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include "base/said_numbers.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/import_report_text.h"
 #include "cli/progress_line.h"
 #include "cli/table_text.h"
 
@@ -13,19 +15,22 @@ namespace fs = std::filesystem;
 // The proposal as a person should see it before saying yes.
 std::string proposal_text(const workspace::ImportProposal& proposal, Language language) {
   workspace::Table table{
-      .columns = {"column", "read as", "why", "examples"}, .rows = {}, .notes = {}};
+      .columns = {said("column"), said("read as"), said("why"), said("examples")},
+      .rows = {},
+      .notes = {}};
   for (const auto& column : proposal.columns) {
     std::vector<std::string> examples;
     for (const std::string& example : column.examples) examples.push_back(shortened(example, 30));
-    table.rows.push_back({column.name, column.role, column.reason.text(language),
-                          fmt::format("{}", fmt::join(examples, " · "))});
+    table.rows.push_back(
+        {column.name, column.role, column.reason, fmt::format("{}", fmt::join(examples, " · "))});
   }
   for (const Message& notice : proposal.notices) {
-    table.notes.push_back(said("note: {}", notice).text(language));
+    table.notes.push_back(said("note: {}", notice));
   }
-  return fmt::format("Proposed from {} rows ({}):\n\n{}\nThe mapping:\n\n{}\n",
-                     proposal.sampled_rows, proposal.format, table_text(table),
-                     proposal.mapping_yaml);
+  return said("Proposed from {} rows ({}):\n\n{}\nThe mapping:\n\n{}\n",
+              said_count(proposal.sampled_rows), proposal.format, table_text(table, language),
+              proposal.mapping_yaml)
+      .text(language);
 }
 
 bool says_yes(std::string_view answer) {
@@ -68,7 +73,8 @@ std::string proposed_mapping(const ImportCommand& command, workspace::Workspace&
   if (command.consent == ImportCommand::Consent::Ask) {
     around.console.err(proposal_text(proposal, around.language));
     if (!proposal.missing.empty()) throw incomplete(command, proposal);
-    if (!says_yes(around.console.ask("Import with this mapping? [y/N] "))) {
+    if (!says_yes(
+            around.console.ask(said("Import with this mapping? [y/N] ").text(around.language)))) {
       throw Error(ErrorCode::Cancelled, said("nothing was imported"), {},
                   said("to change the mapping: parcours mapping propose {} > mapping.yaml, "
                        "edit it, and import with --mapping mapping.yaml",
@@ -98,13 +104,15 @@ void run_import(const ImportCommand& command, Surroundings& around) {
                                   ? proposed_mapping(command, *workspace, around)
                                   : given_mapping(command, *workspace, around);
   ProgressLine line(around.console);
-  const auto report = workspace->import_file(
-      command.file, mapping, {.display_name = "", .author = command.author}, stop,
-      [&](const workspace::ImportProgress& progress) { line.show(text_of(progress)); });
+  const auto report =
+      workspace->import_file(command.file, mapping, {.display_name = "", .author = command.author},
+                             stop, [&](const workspace::ImportProgress& progress) {
+                               line.show(text_of(progress, around.language));
+                             });
   line.clear();
   around.console.out(command.format == Format::Json
                          ? workspace::json_of(report, around.language) + "\n"
-                         : workspace::text_of(report, around.language));
+                         : text_of(report, around.language));
 }
 
 }  // namespace parcours::cli

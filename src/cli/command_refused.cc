@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "base/said_numbers.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/table_text.h"
@@ -10,20 +11,22 @@
 namespace parcours::cli {
 namespace {
 
-workspace::Table table_of(const workspace::RefusedPage& page, Format format, Language language) {
+workspace::Table table_of(const workspace::RefusedPage& page, Format format) {
   workspace::Table table{
-      .columns = {"id", "import", "file", "line", "reason", "column", "detail", "state", "raw"},
+      .columns = {said("id"), said("import"), said("file"), said("line"), said("reason"),
+                  said("column"), said("detail"), said("state"), said("raw")},
       .rows = {},
       .notes = {}};
   const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   for (const auto& row : page.rows) {
     table.rows.push_back({number(row.id), number(row.import), row.file, number(row.line),
-                          row.reason, row.column, row.detail.text(language), row.state,
+                          row.reason, row.column, row.detail, row.state,
                           format == Format::Table ? shortened(row.raw, 80) : row.raw});
   }
-  table.notes.push_back(fmt::format("{} shown of {}", page.rows.size(), page.count));
+  table.notes.push_back(
+      said("{} shown of {}", said_count(page.rows.size()), said_count(page.count)));
   for (const auto& [reason, count] : page.by_reason) {
-    table.notes.push_back(fmt::format("{}: {}", reason, count));
+    table.notes.push_back(said("{}: {}", reason, said_count(count)));
   }
   return table;
 }
@@ -51,10 +54,12 @@ void write_mend_file(const RefusedCommand& command, workspace::Workspace& worksp
   if (!stream) {
     throw Error(ErrorCode::BadInput, said("{} cannot be written", command.mend));
   }
-  around.console.out(fmt::format(
-      "the open refused rows of import {} are in {}\n"
-      "mend them there and import the file with the same mapping: parcours import {} --mapping …\n",
-      import, command.mend, command.mend));
+  around.console.out(
+      said("the open refused rows of import {} are in {}\n"
+           "mend them there and import the file with the same mapping: parcours import {} "
+           "--mapping …\n",
+           import, command.mend, command.mend)
+          .text(around.language));
 }
 
 }  // namespace
@@ -66,9 +71,9 @@ void run_refused(const RefusedCommand& command, Surroundings& around) {
   if (command.format == Format::Json) {
     around.console.out(server::json_of(page, around.language) + "\n");
   } else if (command.format == Format::Csv) {
-    around.console.out(csv_text(table_of(page, command.format, around.language)));
+    around.console.out(csv_text(table_of(page, command.format)));
   } else {
-    around.console.out(table_text(table_of(page, command.format, around.language)));
+    around.console.out(table_text(table_of(page, command.format), around.language));
   }
 }
 

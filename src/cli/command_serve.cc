@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <thread>
 
@@ -22,9 +20,10 @@ void run_serve(const ServeCommand& command, Surroundings& around) {
                           site);
   http.stop_on_signals();
   const bool six = command.address.find(':') != std::string::npos;
-  around.console.out(fmt::format("Parcours: http://{}{}{}:{}/  (data in {}; Ctrl-C ends)\n",
-                                 six ? "[" : "", command.address, six ? "]" : "", http.port(),
-                                 command.data.string()));
+  const std::string host = six ? "[" + command.address + "]" : command.address;
+  around.console.out(said("Parcours: http://{}:{}/  (data in {}; Ctrl-C ends)\n", host, http.port(),
+                          command.data.string())
+                         .text(around.language));
   http.run();
 }
 

@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <chrono>
 
+#include "base/said_numbers.h"
 #include "cli/commands.h"
 #include "cli/progress_line.h"
 #include "simulate/company.h"
@@ -15,16 +14,17 @@ void run_simulate(const SimulateCommand& command, Surroundings& around) {
   simulate::write_company(
       {.events = command.events, .seed = command.seed}, command.out, stop,
       [&](std::uint64_t events) {
-        line.show(fmt::format("writing  {} of {} events", events, command.events));
+        line.show(said("writing  {} of {} events", said_count(events), said_count(command.events))
+                      .text(around.language));
       });
   line.clear();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   const std::string out = command.out.string();
-  around.console.out(
-      fmt::format("{} events of the demonstration company in {} ({:.1f} s)\n"
-                  "import them: parcours import {}/events.csv --mapping {}/mapping.yaml\n",
-                  command.events, out, seconds, out, out));
+  around.console.out(said("{} events of the demonstration company in {} ({} s)\n"
+                          "import them: parcours import {}/events.csv --mapping {}/mapping.yaml\n",
+                          said_count(command.events), out, said_decimal(seconds, 1), out, out)
+                         .text(around.language));
 }
 
 }  // namespace parcours::cli

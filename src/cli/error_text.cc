@@ -45,7 +45,10 @@ std::string error_text(const Error& error, const std::vector<SourceText>& texts,
       return candidate.source.empty() || candidate.source == error.where().source;
     });
     Place place = error.where();
-    if (text != texts.end() && place.line != 0) place.source = text->title;
+    // A text without a source is the one document at hand, if a line of it is meant.
+    if (text != texts.end() && (place.line != 0 || !text->source.empty())) {
+      place.source = text->title;
+    }
     out += said("  at {}\n", place.text(language)).text(language);
     if (text != texts.end()) out += pointed(text->text, place);
   }

@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "base/instant.h"
+#include "base/said_numbers.h"
 #include "support/fake_workspace.h"
 
 namespace parcours::cli {
@@ -139,18 +141,19 @@ TEST_F(ProgramTest, AnswersQuestions) {
             "{\"question\":\"funnel\",\"events\":9,\"snapshot\":3,\"took_us\":5}\n");
   EXPECT_EQ(workspace_.last_parameters.find("within")->text, "30d");
 
-  workspace_.table = {.columns = {"step", "reached"},
+  workspace_.table = {.columns = {said("step"), said("reached")},
                       .rows = {{std::string("a, b"), std::int64_t{5}}},
                       .notes = {}};
   EXPECT_EQ(run({"ask", "funnel", "a", "--data", at("data"), "--format=csv"}), 0);
   EXPECT_EQ(console_.output, "step,reached\r\n\"a, b\",5\r\n");
-  workspace_.steps = {{.name = "snapshot", .detail = "9 events", .took_us = 1'500},
-                      {.name = "answer", .took_us = 200}};
+  workspace_.steps = {
+      {.name = said("snapshot"), .detail = said("{} events, {} journeys", 9, 2), .took_us = 1'500},
+      {.name = said("answer"), .took_us = 200}};
   EXPECT_EQ(run({"ask", "funnel", "a", "--data", at("data"), "--explain"}), 0);
   EXPECT_EQ(console_.output, "step  reached\na, b        5\n");
   EXPECT_EQ(console_.errors,
             "POST /api/funnel {\"steps\":[\"a\"]}\n"
-            "snapshot         1.5 ms  9 events\n"
+            "snapshot         1.5 ms  9 events, 2 journeys\n"
             "answer           0.2 ms\n"
             "in all           1.7 ms\n");
 }
@@ -251,6 +254,52 @@ TEST_F(ProgramTest, KeepsDocuments) {
   EXPECT_EQ(run({"mapping", "propose", at("events.csv"), "--data", at("data")}), 0);
   EXPECT_EQ(console_.output, "mapping: events\n");
   EXPECT_EQ(run({"design"}), 2);
+}
+
+TEST_F(ProgramTest, SpeaksFrench) {
+  EXPECT_EQ(run({"--lang", "fr", "import", at("events.csv"), "--yes", "--data", at("data")}), 0);
+  EXPECT_NE(console_.output.find("l’espace de travail contient maintenant\n"), std::string::npos)
+      << console_.output;
+  EXPECT_NE(console_.errors.find("note\u00a0: "), std::string::npos) << console_.errors;
+  const std::string file = write("shop.yaml", "design: the shop\n");
+  EXPECT_EQ(run({"design", "add", file, "--data", at("data"), "--lang", "fr"}), 0);
+  EXPECT_EQ(console_.output, "the shop est enregistré parmi les parcours cibles, version 1\n");
+  EXPECT_EQ(run({"design", "check", file, "--lang=fr"}), 0);
+  EXPECT_EQ(console_.output, file + " est en ordre\n");
+
+  workspace_.table = {.columns = {said("step"), said("median")},
+                      .rows = {{std::string("pay"), said_duration(90 * kMinuteUs)}},
+                      .notes = {said("{} customers", said_count(1'200))}};
+  EXPECT_EQ(run({"--lang", "fr", "ask", "funnel", "pay", "--data", at("data")}), 0);
+  EXPECT_EQ(console_.output, "étape  médiane\npay    1\u00a0h 30\u00a0min\n\n1\u202f200 clients\n");
+  EXPECT_EQ(run({"--lang", "fr", "ask", "funnel", "pay", "--data", at("data"), "--format", "csv"}),
+            0);
+  EXPECT_EQ(console_.output, "step,median\r\npay,1h 30m\r\n");
+  EXPECT_EQ(run({"--lang", "fr", "refused", "--data", at("data")}), 0);
+  EXPECT_TRUE(console_.output.starts_with("n°  import  fichier")) << console_.output;
+}
+
+// Nothing of the parser's own English is left.
+TEST_F(ProgramTest, HelpsInFrench) {
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {}, {"ask"}, {"import"}, {"serve"}, {"simulate"}, {"refused"}, {"mapping", "propose"}}) {
+    std::vector<std::string> arguments = {"--lang", "fr"};
+    arguments.insert(arguments.end(), command.begin(), command.end());
+    arguments.emplace_back("--help");
+    EXPECT_EQ(run(arguments), 0);
+    EXPECT_NE(console_.output.find("Affiche cette aide"), std::string::npos) << console_.output;
+    for (const char* english : {"Print", "REQUIRED", "UINT", "Usage:", "Options:", " the "}) {
+      EXPECT_EQ(console_.output.find(english), std::string::npos) << english << console_.output;
+    }
+  }
+}
+
+TEST_F(ProgramTest, NumbersOfOptionsHaveLimits) {
+  EXPECT_EQ(run({"serve", "--port", "99999"}), 2);
+  EXPECT_NE(console_.errors.find("from 0 to 65535, not '99999'"), std::string::npos)
+      << console_.errors;
+  EXPECT_EQ(run({"simulate", "--out", at("x"), "--events", "-4"}), 2);
+  EXPECT_EQ(run({"refused", "--limit", "many"}), 2);
 }
 
 TEST_F(ProgramTest, ListsAndMendsRefusedRows) {

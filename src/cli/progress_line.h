@@ -30,6 +30,6 @@ class ProgressLine {
 };
 
 /// "reading  45 %  1234567 rows  52 MB/s  3s left".
-[[nodiscard]] std::string text_of(const workspace::ImportProgress& progress);
+[[nodiscard]] std::string text_of(const workspace::ImportProgress& progress, Language language);
 
 }  // namespace parcours::cli

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 namespace parcours::cli {
 namespace {
@@ -51,17 +52,28 @@ std::string one_line(const std::string& text) {
   return out;
 }
 
-std::string number_text(double number) {
+std::string number_text(double number, Language language) {
   if (!std::isfinite(number)) return "-";
   if (number == std::floor(number) && std::abs(number) < 1e15) return fmt::format("{:.0f}", number);
-  if (std::abs(number) >= 1000) return fmt::format("{:.1f}", number);
-  return fmt::format("{:.4g}", number);
+  std::string text =
+      std::abs(number) >= 1000 ? fmt::format("{:.1f}", number) : fmt::format("{:.4g}", number);
+  if (language == Language::French) std::ranges::replace(text, '.', ',');
+  return text;
 }
 
-std::string cell_text(const Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return one_line(*text);
+// What a cell says, if it is not a number.
+std::optional<std::string> words_of(const Cell& cell, Language language) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* message = std::get_if<Message>(&cell)) return message->text(language);
+  const auto* local = std::get_if<design::LocalText>(&cell);
+  if (local == nullptr) return std::nullopt;
+  return language == Language::French ? local->fr : local->en;
+}
+
+std::string cell_text(const Cell& cell, Language language) {
+  if (const auto words = words_of(cell, language)) return one_line(*words);
   if (const auto* count = std::get_if<std::int64_t>(&cell)) return fmt::format("{}", *count);
-  if (const auto* number = std::get_if<double>(&cell)) return number_text(*number);
+  if (const auto* number = std::get_if<double>(&cell)) return number_text(*number, language);
   return "-";
 }
 
@@ -76,8 +88,8 @@ std::string csv_cell(const Cell& cell) {
     return std::isfinite(*number) ? fmt::format("{}", *number) : "";
   }
   if (const auto* count = std::get_if<std::int64_t>(&cell)) return fmt::format("{}", *count);
-  const auto* text = std::get_if<std::string>(&cell);
-  if (text == nullptr) return "";
+  const auto text = words_of(cell, Language::English);
+  if (!text) return "";
   if (text->find_first_of(",\"\r\n") == std::string::npos) return *text;
   std::string out = "\"";
   for (const char c : *text) {
@@ -104,7 +116,7 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
-std::string table_text(const workspace::Table& table) {
+std::string table_text(const workspace::Table& table, Language language) {
   // A single cell of several lines is a text, not a table.
   if (table.columns.size() == 1 && table.rows.size() == 1) {
     const auto* text = std::get_if<std::string>(&table.rows[0].at(0));
@@ -113,14 +125,16 @@ std::string table_text(const workspace::Table& table) {
   const std::size_t columns = table.columns.size();
   std::vector<std::size_t> width(columns);
   std::vector<bool> right(columns, !table.rows.empty());
-  for (std::size_t c = 0; c < columns; ++c) width[c] = display_width(table.columns[c]);
+  std::vector<std::string> headings;
+  for (const Message& column : table.columns) headings.push_back(column.text(language));
+  for (std::size_t c = 0; c < columns; ++c) width[c] = display_width(headings[c]);
   std::vector<std::vector<std::string>> texts;
   for (const auto& row : table.rows) {
     auto& line = texts.emplace_back();
     for (std::size_t c = 0; c < columns; ++c) {
-      line.push_back(c < row.size() ? cell_text(row[c]) : "");
+      line.push_back(c < row.size() ? cell_text(row[c], language) : "");
       width[c] = std::max(width[c], display_width(line.back()));
-      right[c] = right[c] && c < row.size() && !std::holds_alternative<std::string>(row[c]);
+      right[c] = right[c] && c < row.size() && !words_of(row[c], language);
     }
   }
   std::string out;
@@ -132,10 +146,10 @@ std::string table_text(const workspace::Table& table) {
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + '\n';
   };
-  add_line(table.columns);
+  add_line(headings);
   for (const auto& line : texts) add_line(line);
   if (!table.notes.empty()) out += '\n';
-  for (const std::string& note : table.notes) out += note + '\n';
+  for (const Message& note : table.notes) out += note.text(language) + '\n';
   return out;
 }
 

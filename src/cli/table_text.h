@@ -12,10 +12,11 @@ namespace parcours::cli {
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
 /// A table with aligned columns, numbers to the right, notes below.
-[[nodiscard]] std::string table_text(const workspace::Table& table);
+[[nodiscard]] std::string table_text(const workspace::Table& table, Language language);
 
-/// RFC 4180 with a header line. Values are written as they are: a text that a spreadsheet would
-/// take for a formula is not changed. Notes are left out; what is unknown is empty.
+/// RFC 4180 with a header line, in English for other programs. Values are written as they are: a
+/// text that a spreadsheet would take for a formula is not changed. Notes are left out; what is
+/// unknown is empty.
 [[nodiscard]] std::string csv_text(const workspace::Table& table);
 
 }  // namespace parcours::cli

@@ -105,6 +105,12 @@ Message message_of(const CLI::App& root, const CLI::ParseError& failure, const N
   return said("the command line is not understood: {}", words);
 }
 
+// The names themselves stand in the message.
+Message suggestion(const std::string& name, const std::vector<std::string>& names) {
+  const auto near = nearest_name(name, names);
+  return near ? said("did you mean '{}'?", *near) : Message();
+}
+
 [[noreturn]] void refuse(const Message& message, const Message& hint = {}) {
   throw Error(ErrorCode::BadQuery, message, {}, hint);
 }
@@ -132,7 +138,7 @@ std::string one_of(const std::string& option, const std::string& text,
   const std::string name = lower_ascii(text);
   if (std::ranges::find(names, name) != names.end()) return name;
   refuse(said("{} takes one of {}, not '{}'", option, fmt::join(names, ", "), shortened(text, 60)),
-         suggest_name(name, names));
+         suggestion(name, names));
 }
 
 std::int64_t number_between(const std::string& option, const std::string& text, std::int64_t least,

@@ -104,7 +104,7 @@ TimeColumn read_time(Mapping& mapping, const Node& node) {
     time.column = column_name(mapping, node, "time");
     return time;
   }
-  Fields fields(node, said("time"));
+  Fields fields(node, said("'{}'", "time"));
   time.column = column_name(mapping, fields.required("column"), "time");
   time.format = fields.text_or("format", "iso");
   if (const Node* format = fields.find("format")) check_format(time.format, format->place);

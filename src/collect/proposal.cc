@@ -209,7 +209,7 @@ Message words_of(ColumnRole role) {
     case ColumnRole::Customer:
       return said("customer");
     case ColumnRole::Time:
-      return said("time");
+      return said("date and time");
     case ColumnRole::Activity:
       return said("activity");
     default:

@@ -338,11 +338,11 @@ void assign_answers(const journey::Snapshot& snapshot, const Usage& usage, const
             ? LocalText{.en = fmt::format("'{}' is read as answers that speak of '{}', which "
                                           "they mostly follow",
                                           name, stage),
-                        .fr = fmt::format("« {} » est lu comme des réponses sur « {} », qu'elles "
+                        .fr = fmt::format("« {} » est lu comme des réponses sur « {} », qu’elles "
                                           "suivent le plus souvent",
                                           name, stage)}
             : LocalText{.en = fmt::format("'{}' is read as answers on the whole journey", name),
-                        .fr = fmt::format("« {} » est lu comme des réponses sur tout le parcours",
+                        .fr = fmt::format("« {} » est lu comme des réponses sur tout le parcours",
                                           name)});
   }
 }
@@ -366,7 +366,7 @@ void guess_scale(const Usage& usage, Proposal& proposal) {
   }
   proposal.notices.push_back(
       {.en = fmt::format("the scale {} … {} is guessed from the scores", scale.min, scale.max),
-       .fr = fmt::format("l'échelle {} … {} est devinée d'après les notes", scale.min, scale.max)});
+       .fr = fmt::format("l’échelle {} … {} est devinée d’après les notes", scale.min, scale.max)});
 }
 
 void notice_left_out(const Usage& usage, std::size_t chosen, Proposal& proposal) {
@@ -378,7 +378,7 @@ void notice_left_out(const Usage& usage, std::size_t chosen, Proposal& proposal)
   if (left == 0) return;
   proposal.notices.push_back(
       {.en = fmt::format("touchpoints left in Other because few journeys hold them: {}", left),
-       .fr = fmt::format("points de contact laissés dans Autre parce que peu de parcours les ont : "
+       .fr = fmt::format("points de contact laissés dans Autre parce que peu de parcours les ont : "
                          "{}",
                          left)});
 }
@@ -400,7 +400,7 @@ Proposal propose_design(const journey::Snapshot& snapshot, std::stop_token stop)
   Proposal proposal;
   Design& design = proposal.design;
   design.name = "proposal";
-  design.title = {.en = "Proposed from the data", .fr = "Proposé d'après les données"};
+  design.title = {.en = "Proposed from the data", .fr = "Proposé d’après les données"};
   design.proposal = true;
   for (const Group& group : Grouping(snapshot, counts).merged()) {
     design.stages.push_back(stage_of(snapshot, usage, counts, group));
@@ -418,7 +418,7 @@ Proposal propose_design(const journey::Snapshot& snapshot, std::stop_token stop)
   proposal.notices.push_back(
       {.en = "stages, their order and phases are guessed from what is usual; nobody confirmed them",
        .fr =
-           "les étapes, leur ordre et leurs phases sont devinés d'après l'usage ; personne ne les "
+           "les étapes, leur ordre et leurs phases sont devinés d’après l’usage ; personne ne les "
            "a confirmés"});
   assign_answers(snapshot, usage, use, proposal);
   guess_scale(usage, proposal);

@@ -108,18 +108,18 @@ LocalText BindingNotice::text() const {
   LocalText out;
   if (about == About::NeverHappens) {
     out.en = fmt::format("'{}' of the design never happens in the data", touchpoint);
-    out.fr = fmt::format("« {} » du parcours cible n'arrive jamais dans les données", touchpoint);
+    out.fr = fmt::format("« {} » du parcours cible n’arrive jamais dans les données", touchpoint);
     if (!stage.empty()) {
       out.en += fmt::format(" (stage '{}')", stage);
-      out.fr += fmt::format(" (étape « {} »)", stage);
+      out.fr += fmt::format(" (étape « {} »)", stage);
     }
   } else {
     out.en = fmt::format("'{}' of the data belongs to no stage", touchpoint);
-    out.fr = fmt::format("« {} » des données n'appartient à aucune étape", touchpoint);
+    out.fr = fmt::format("« {} » des données n’appartient à aucune étape", touchpoint);
   }
   if (!nearest.empty()) {
     out.en += fmt::format("; did you mean '{}'?", nearest);
-    out.fr += fmt::format(" ; vouliez-vous dire « {} » ?", nearest);
+    out.fr += fmt::format(" ; vouliez-vous dire « {} » ?", nearest);
   }
   return out;
 }

@@ -50,7 +50,7 @@ TEST(StageBinding, SaysWhatOnlyOneSideKnows) {
   EXPECT_EQ(notices[1].nearest, "contract.cancelled");
   EXPECT_EQ(notices[2].about, BindingNotice::About::NoStage);
   EXPECT_EQ(notices[2].touchpoint, "order.place");
-  EXPECT_NE(notices[2].text().fr.find("n'appartient à aucune étape"), std::string::npos);
+  EXPECT_NE(notices[2].text().fr.find("n’appartient à aucune étape"), std::string::npos);
 }
 
 }  // namespace

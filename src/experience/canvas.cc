@@ -282,7 +282,7 @@ FeltStage felt_stage(const CanvasInput& input, const Tally& tally, std::size_t s
   if (one_sided && felt.judgement.basis == Basis::None) {
     felt.judgement.reason = {
         .en = "The repository knows only good or only bad interactions here: it cannot judge",
-        .fr = "Le référentiel ne connaît ici que du bon ou que du mauvais : il ne peut juger"};
+        .fr = "Le référentiel ne connaît ici que du bon ou que du mauvais : il ne peut juger"};
   }
   const design::Target& target = design.stages[s].target;
   if (felt.judgement.basis == Basis::Satisfaction) {

@@ -52,7 +52,7 @@ std::optional<LookWhy> disappointing(const FeltStage& felt) {
                  .interval = asked ? *felt.satisfaction->interval : *felt.cx->interval,
                  .text = {.en = fmt::format("felt disappointing: {} {}",
                                             asked ? "satisfaction" : "CX score", shown.en),
-                          .fr = fmt::format("ressenti décevant : {} {}",
+                          .fr = fmt::format("ressenti décevant : {} {}",
                                             asked ? "satisfaction" : "score CX", shown.fr)}};
 }
 

@@ -122,7 +122,7 @@ TEST(Recognise, NamesWhatTheDataDoNotKnow) {
                 calls(), {});
   ASSERT_EQ(recognised.notices.size(), 2U);
   EXPECT_NE(recognised.notices[0].en.find("did you mean 'order'?"), std::string::npos);
-  EXPECT_NE(recognised.notices[1].fr.find("« wait »"), std::string::npos);
+  EXPECT_NE(recognised.notices[1].fr.find("«\u00a0wait\u00a0»"), std::string::npos);
 }
 
 TEST(Repository, MistakesAreNamed) {

@@ -222,8 +222,8 @@ void RuleBook::notice_unknown(const Repository& repository) {
     notices_.push_back(
         {.en = fmt::format("{} '{}' does not occur in the data{}", en, name,
                            nearest ? fmt::format("; did you mean '{}'?", *nearest) : ""),
-         .fr = fmt::format("{} « {} » n'existe pas dans les données{}", fr, name,
-                           nearest ? fmt::format(" ; vouliez-vous dire « {} » ?", *nearest) : "")});
+         .fr = fmt::format("{} « {} » n’existe pas dans les données{}", fr, name,
+                           nearest ? fmt::format(" ; vouliez-vous dire « {} » ?", *nearest) : "")});
   };
   const std::vector<std::string>& names = snapshot_.touchpoint_names;
   const auto check_touchpoint = [&](const design::TouchpointPattern& pattern) {

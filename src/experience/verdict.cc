@@ -34,7 +34,7 @@ LocalText figures(Basis basis, const Evidence& evidence) {
 }
 
 LocalText joined(const LocalText& words, const LocalText& numbers) {
-  return {.en = words.en + ": " + numbers.en, .fr = words.fr + " : " + numbers.fr};
+  return {.en = words.en + ": " + numbers.en, .fr = words.fr + " : " + numbers.fr};
 }
 
 Judgement too_few(Basis basis, std::uint64_t journeys) {
@@ -45,7 +45,7 @@ Judgement too_few(Basis basis, std::uint64_t journeys) {
                                        asked ? "journeys with an answer" : "journeys observed",
                                        kMinimumBase),
                      .fr = fmt::format(
-                         "Pas assez de données : {} {}, il en faut au moins {}", journeys,
+                         "Pas assez de données : {} {}, il en faut au moins {}", journeys,
                          asked ? "parcours avec une réponse" : "parcours observés", kMinimumBase)}};
 }
 
@@ -82,7 +82,7 @@ Judgement decide(Basis basis, const Evidence& evidence, const VerdictLines& line
   return say(
       Verdict::Unknown,
       {.en = "Not enough data: the interval crosses the line of " + decimal(crossed),
-       .fr = "Pas assez de données : l'intervalle franchit la ligne de " + decimal_fr(crossed)});
+       .fr = "Pas assez de données : l’intervalle franchit la ligne de " + decimal_fr(crossed)});
 }
 
 }  // namespace
@@ -123,7 +123,7 @@ Judgement judge(const std::optional<Evidence>& satisfaction, const VerdictLines&
   return {.verdict = Verdict::Unknown,
           .basis = Basis::None,
           .reason = {.en = "Nothing was asked or observed here",
-                     .fr = "Rien n'a été demandé ni observé ici"}};
+                     .fr = "Rien n’a été demandé ni observé ici"}};
 }
 
 }  // namespace parcours::experience

@@ -66,7 +66,7 @@ Truth installers_disappoint() {
 Truth phone_instead_of_chat() {
   return {.id = "phone_instead_of_chat",
           .english = "Help was planned by chat, but customers telephone.",
-          .french = "L'aide était prévue par chat, mais les clients téléphonent.",
+          .french = "L’aide était prévue par chat, mais les clients téléphonent.",
           .kind = "channel_share",
           .parameters = {{"of", "help.search, phone.call, chat.session, email.question"},
                          {"count", "contacts"}},
@@ -77,7 +77,7 @@ Truth promise_broken() {
   return {.id = "promise_broken",
           .english = "The promise of 48 hours from the order to the delivery is broken for 18 %.",
           .french =
-              "La promesse de 48 heures entre commande et livraison n'est pas tenue dans "
+              "La promesse de 48 heures entre commande et livraison n’est pas tenue dans "
               "18 % des cas.",
           .kind = "share_beyond",
           .parameters = {{"from", "order.placed"},
@@ -92,7 +92,7 @@ Truth app_renews() {
       .id = "app_renews",
       .english = "Customers of the app renew their contract more often than those of the web.",
       .french =
-          "Les clients de l'application renouvellent leur contrat plus souvent que ceux "
+          "Les clients de l’application renouvellent leur contrat plus souvent que ceux "
           "du web.",
       .kind = "share_by_group",
       .parameters = {{"group", "channel of the journey's order.placed"},

@@ -1,22 +1,29 @@
 #pragma once
 // An answer in the two forms that leave the program: JSON for programs, a table for people.
+//
+// What the program says in a table is kept as messages, so that people read it in their language;
+// names and texts of the data are the same in all. CSV is written in English.
 
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "base/message.h"
+#include "design/local_text.h"
 #include "workspace/trace.h"
 
 namespace parcours::workspace {
 
-/// One cell: text, a count, or a number with a fraction; monostate prints as "-".
-using Cell = std::variant<std::monostate, std::string, std::int64_t, double>;
+/// One cell: a text of the data, words, a title, a count, or a number with a fraction; monostate
+/// prints as "-".
+using Cell =
+    std::variant<std::monostate, std::string, Message, design::LocalText, std::int64_t, double>;
 
 /// A table in answer order.
 struct Table {
-  std::vector<std::string> columns;
+  std::vector<Message> columns;
   std::vector<std::vector<Cell>> rows;  ///< Each row has columns.size() cells.
-  std::vector<std::string> notes;       ///< Lines below the table (base, what is not shown).
+  std::vector<Message> notes;           ///< Lines below the table (base, what is not shown).
 };
 
 /// What a question returns.

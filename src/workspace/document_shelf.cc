@@ -26,15 +26,14 @@ StoredDocument stored(const store::DocumentVersion& v) {
           .saved_us = v.saved_us};
 }
 
-// The documents of a kind, in the reader's language.
-Message plural_of(std::string_view kind) {
+}  // namespace
+
+Message said_kind(std::string_view kind) {
   if (kind == "designs") return said("designs");
   if (kind == "repositories") return said("experience repositories");
   if (kind == "mappings") return said("mappings");
   return said("personas");
 }
-
-}  // namespace
 
 const std::vector<std::string>& DocumentShelf::kinds() {
   static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings",
@@ -80,7 +79,7 @@ StoredDocument DocumentShelf::get(std::string_view kind, std::string_view name,
   const bool known = std::find(names.begin(), names.end(), name) != names.end();
   throw Error(ErrorCode::NotFound,
               known ? said("'{}' has no version {}", name, version)
-                    : said("there is no '{}' among the {}", shortened(name, 60), plural_of(kind)),
+                    : said("there is no '{}' among the {}", shortened(name, 60), said_kind(kind)),
               {}, known ? said("leave the version out for the newest") : suggest_name(name, names));
 }
 

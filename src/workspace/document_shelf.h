@@ -26,6 +26,9 @@ struct Parsed {
   T content;
 };
 
+/// The documents of a kind, for people: "designs", "experience repositories" …
+[[nodiscard]] Message said_kind(std::string_view kind);
+
 /// The documents of a workspace.
 ///
 /// Threads: safe from several threads.

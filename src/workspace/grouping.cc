@@ -115,9 +115,9 @@ void write_group(JsonWriter& json, const Grouping::Group& group) {
   json.close_object();
 }
 
-std::string text_of(const Grouping::Group& group) {
-  if (group.kind == Kind::Value) return group.value;
-  return group.kind == Kind::Other ? "(other)" : "(none)";
+Message said_group(const Grouping::Group& group) {
+  if (group.kind == Kind::Value) return Message::verbatim(group.value);
+  return group.kind == Kind::Other ? said("(other)") : said("(none)");
 }
 
 journey::JourneySet journeys_of_group(const QuestionInput& input, const Subject& subject,

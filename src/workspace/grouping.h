@@ -48,7 +48,7 @@ struct Grouping {
 /// Writes {"value": …}, {"other": true} or {"absent": true}.
 void write_group(JsonWriter& json, const Grouping::Group& group);
 /// The group's name in a table.
-[[nodiscard]] std::string text_of(const Grouping::Group& group);
+[[nodiscard]] Message said_group(const Grouping::Group& group);
 
 /// The journeys of a group set: its members by, and value, absent or not (a list of values).
 [[nodiscard]] journey::JourneySet journeys_of_group(const QuestionInput& input,

@@ -1,7 +1,5 @@
 #include "workspace/import_report.h"
 
-#include <fmt/format.h>
-
 #include "base/document.h"
 #include "base/instant.h"
 #include "base/json_writer.h"
@@ -58,14 +56,6 @@ std::vector<std::string> texts_in(const Node& node, std::string_view key) {
     for (const Node& item : found->items) texts.push_back(item.text);
   }
   return texts;
-}
-
-std::string with_commas(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
-    text.insert(static_cast<std::size_t>(at), ",");
-  }
-  return text;
 }
 
 using WriteMessage = std::string (*)(const Message&);
@@ -153,55 +143,6 @@ ImportReport report_of_kept(const std::string& text) {
   r.columns = texts_in(n, "columns");
   r.separator = text_in(n, "separator");
   return r;
-}
-
-std::string text_of(const ImportReport& r, Language language) {
-  std::string out;
-  const auto line = [&](std::string_view name, const std::string& value) {
-    out += fmt::format("  {:<22} {}\n", name, value);
-  };
-  if (r.state == "already_imported") {
-    return fmt::format("{}: these bytes were imported before; nothing was added\n", r.file);
-  }
-  out += fmt::format("{}: imported as number {} with mapping '{}'\n", r.file, r.import, r.mapping);
-  const double mb = static_cast<double>(r.bytes) / 1e6;
-  line("rows", fmt::format("{}  ({:.1f} s, {:.0f} MB/s)", with_commas(r.rows), r.seconds,
-                           r.seconds > 0 ? mb / r.seconds : 0.0));
-  line("events added", with_commas(r.events));
-  if (r.duplicates != 0) line("already here", with_commas(r.duplicates));
-  if (r.mended != 0) line("refusals mended", with_commas(r.mended));
-  line("refused", with_commas(r.refused));
-  for (const auto& [reason, count] : r.refused_by_reason) line("  " + reason, with_commas(count));
-  if (r.times_without_offset != 0) {
-    line("times without offset",
-         fmt::format("{}, read as {}", with_commas(r.times_without_offset), r.zone));
-  }
-  const auto days = r.precision.find("day");
-  if (days != r.precision.end() && days->second != 0) {
-    line("dates without time", with_commas(days->second));
-  }
-  out += "the workspace now holds\n";
-  line("events", with_commas(r.total_events));
-  line("journeys", with_commas(r.journeys));
-  line("customers", with_commas(r.customers));
-  line("touchpoints", with_commas(r.touchpoints));
-  if (r.total_events != 0) {
-    line("period", format_instant(r.from_us) + " to " + format_instant(r.to_us));
-  }
-  line("ties", fmt::format("{} events in {} journeys share an instant with a neighbour",
-                           with_commas(r.ties.events), with_commas(r.ties.journeys)));
-  if (r.ties.pairs != 0) {
-    line("  if ordered by name",
-         fmt::format("{} kinds of transitions instead of {}, {} variants instead of {}; {} counts "
-                     "would change",
-                     with_commas(r.ties.edges_by_name), with_commas(r.ties.edges),
-                     with_commas(r.ties.variants_by_name), with_commas(r.ties.variants),
-                     with_commas(r.ties.edge_counts_changed)));
-  }
-  for (const Message& notice : r.notices) {
-    out += said("note: {}\n", notice).text(language);
-  }
-  return out;
 }
 
 }  // namespace parcours::workspace

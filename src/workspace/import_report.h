@@ -116,9 +116,8 @@ struct MendFile {
   std::string content;
 };
 
-/// The report as JSON (api/imports.yaml) and as lines for a terminal, its notices in that language.
+/// The report as JSON (api/imports.yaml), its notices in that language.
 [[nodiscard]] std::string json_of(const ImportReport& report, Language language);
-[[nodiscard]] std::string text_of(const ImportReport& report, Language language);
 /// The report as it is kept: JSON, its notices in parts so that they can be said in any language.
 [[nodiscard]] std::string kept_text(const ImportReport& report);
 /// Reads back what kept_text wrote.

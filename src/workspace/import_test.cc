@@ -41,7 +41,7 @@ class ImportTest : public ::testing::Test {
 
   // Where the snapshot of a question came from.
   std::string origin() {
-    return workspace_->ask("summary", parse_json("{}", "q"), {}).steps.front().detail;
+    return workspace_->ask("summary", parse_json("{}", "q"), {}).steps.front().detail.text();
   }
 
   parcours::testing::TemporaryDirectory directory_;
@@ -115,7 +115,7 @@ TEST_F(ImportTest, AnAnswerSaysItsSteps) {
     std::string text;
     for (const Step& step : workspace_->ask("summary", parse_json(parameters, "q"), {}).steps) {
       EXPECT_GE(step.took_us, 0);
-      text += step.name + "(" + step.detail + ") ";
+      text += step.name.text() + "(" + step.detail.text() + ") ";
     }
     return text;
   };

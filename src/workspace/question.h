@@ -55,6 +55,9 @@ struct Question {
 /// Opens the answer's object with the number of the snapshot.
 [[nodiscard]] JsonWriter begin_answer(const Subject& subject);
 
+/// Said of answers whose subject is `indirect`.
+[[nodiscard]] Message left_out_note();
+
 /// "a -> b -> c" of codes.
 [[nodiscard]] std::string sequence_text(const journey::Snapshot& snapshot,
                                         const std::vector<model::TouchpointId>& touchpoints);

@@ -155,7 +155,7 @@ class Line {
       const std::size_t parted = find(words, from ? "to" : kArrow);
       if (from && parted == words.last) {
         throw Error(ErrorCode::BadQuery, said("'to' is missing"), place_at(words.last),
-                    said("write: time_to_event to NAME"));
+                    said("write: from NAME to NAME, or NAME -> NAME"));
       }
       if (parted != words.last) {
         add_parameter(parameters, "origin", name({words.first + (from ? 1 : 0), parted}));

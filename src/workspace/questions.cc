@@ -31,7 +31,7 @@ Subject subject_of(const QuestionInput& input, Fields& parameters) {
   const Selecting selecting{
       .keeper = input.keeper, .events = input.events, .resolve = resolve, .trace = input.trace};
   Subject subject = subject_of(parameters.find("select"), selecting, input.stop);
-  input.trace.begin("answer");
+  input.trace.begin(said("answer"));
   return subject;
 }
 
@@ -39,6 +39,10 @@ JsonWriter begin_answer(const Subject& subject) {
   JsonWriter json;
   json.open_object().member("snapshot", subject.published->snapshot.id);
   return json;
+}
+
+Message left_out_note() {
+  return said("events were left out, so neighbours may not have been neighbours");
 }
 
 std::string sequence_text(const journey::Snapshot& snapshot,

@@ -1,12 +1,11 @@
 // The canvas, the overview of all journeys, and a design proposed from what is lived.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/said_numbers.h"
 #include "base/text.h"
 #include "design/proposal.h"
 #include "experience/canvas.h"
@@ -43,20 +42,50 @@ std::int64_t cell(std::uint64_t count) {
   return static_cast<std::int64_t>(count);
 }
 
-std::string interval_text(const std::optional<experience::Interval>& interval, double scale) {
-  if (!interval) return "";
-  return fmt::format(" ({:.1f} to {:.1f})", interval->low * scale, interval->high * scale);
+Message said_mean(double mean, const std::optional<experience::Interval>& interval) {
+  if (!interval) return said_decimal(mean, 1);
+  return said("{} ({} to {})", said_decimal(mean, 1), said_decimal(interval->low, 1),
+              said_decimal(interval->high, 1));
+}
+
+Message said_phase(design::PhaseId phase) {
+  switch (phase) {
+    case design::PhaseId::Before:
+      return said("before");
+    case design::PhaseId::During:
+      return said("during");
+    case design::PhaseId::After:
+      break;
+  }
+  return said("after");
+}
+
+Message said_verdict(experience::Verdict verdict) {
+  switch (verdict) {
+    case experience::Verdict::Disappointing:
+      return said("disappointing");
+    case experience::Verdict::Neutral:
+      return said("neutral");
+    case experience::Verdict::Delight:
+      return said("delight");
+    case experience::Verdict::Unknown:
+      break;
+  }
+  return said("unknown");
 }
 
 void fill_table(const experience::Canvas& canvas, const design::Design& design, Table& table) {
-  table.columns = {"stage",   "phase",          "reached",      "share", "continued", "dropped",
-                   "running", "promise broken", "satisfaction", "CX",    "verdict"};
+  table.columns = {said("stage"),           said("phase"),          said("reached"),
+                   said("share"),           said("continued"),      said("dropped"),
+                   said("running"),         said("promise broken"), said("satisfaction"),
+                   Message::verbatim("CX"), said("verdict")};
   for (std::size_t k = 0; k < canvas.stages.size(); ++k) {
     const design::Stage& stage = design.stages[k];
     const experience::StageCanvas& measured = canvas.stages[k];
     const auto& felt = measured.felt;
-    std::vector<Cell> row = {(stage.importance ? "* " : "") + stage.title.en,
-                             std::string(design::name_of(stage.phase))};
+    const std::string mark = stage.importance ? "* " : "";
+    std::vector<Cell> row = {design::LocalText{mark + stage.title.en, mark + stage.title.fr},
+                             said_phase(stage.phase)};
     if (measured.lived) {
       const auto& lived = *measured.lived;
       row.insert(row.end(), {cell(lived.reached), lived.share ? Cell{*lived.share} : Cell{},
@@ -67,20 +96,21 @@ void fill_table(const experience::Canvas& canvas, const design::Design& design, 
     } else {
       row.insert(row.end(), 6, Cell{});
     }
-    row.push_back(felt.satisfaction ? Cell{fmt::format("{:.1f}", felt.satisfaction->mean) +
-                                           interval_text(felt.satisfaction->interval, 1)}
-                                    : Cell{});
-    row.push_back(felt.cx ? Cell{fmt::format("{:+.2f}", felt.cx->mean)} : Cell{});
-    row.emplace_back(std::string(experience::name_of(felt.judgement.verdict)));
+    row.push_back(felt.satisfaction
+                      ? Cell{said_mean(felt.satisfaction->mean, felt.satisfaction->interval)}
+                      : Cell{});
+    const char* sign = felt.cx && felt.cx->mean >= 0 ? "+" : "";
+    row.push_back(felt.cx ? Cell{said("{}{}", sign, said_decimal(felt.cx->mean, 2))} : Cell{});
+    row.emplace_back(said_verdict(felt.judgement.verdict));
     table.rows.push_back(std::move(row));
   }
   table.notes.push_back(
-      fmt::format("{} journeys, {} still running; reached = continued + dropped + "
-                  "running; * is a moment of truth; intervals at 95 %",
-                  canvas.journeys, canvas.running));
-  table.notes.push_back(fmt::format("other: {} events in {} journeys belong to no stage",
-                                    canvas.other_events, canvas.other_journeys));
-  if (design.proposal) table.notes.emplace_back("the design is a proposal from the lived log");
+      said("{} journeys, {} still running; reached = continued + dropped + running; * is a moment "
+           "of truth; intervals at 95 %",
+           said_count(canvas.journeys), said_count(canvas.running)));
+  table.notes.push_back(said("other: {} events in {} journeys belong to no stage",
+                             said_count(canvas.other_events), said_count(canvas.other_journeys)));
+  if (design.proposal) table.notes.push_back(said("the design is a proposal from the lived log"));
 }
 
 }  // namespace
@@ -192,7 +222,8 @@ Answer answer_overview(const QuestionInput& input) {
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
   Answer answer;
-  answer.table.columns = {"design", "version", "journeys", "completed", "running"};
+  answer.table.columns = {said("design"), said("version"), said("journeys"), said("completed"),
+                          said("running")};
   JsonWriter json = begin_answer(subject);
   const bool empty = s.view().events() == 0;
   json.member("empty", empty).member("events", s.view().events());
@@ -238,7 +269,7 @@ Answer answer_proposal(const QuestionInput& input) {
     json.open_object().member("en", notice.en).member("fr", notice.fr).close_object();
   }
   answer.json = json.close_array().close_object().take();
-  answer.table.columns = {"design"};
+  answer.table.columns = {said("design")};
   answer.table.rows.push_back({text});
   return answer;
 }

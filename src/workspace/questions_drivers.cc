@@ -1,11 +1,9 @@
 // Contact drivers: found by the engine, shaped here.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "analysis/contact_drivers.h"
-#include "base/instant.h"
+#include "base/said_numbers.h"
 #include "workspace/question.h"
 #include "workspace/question_specs.h"
 
@@ -54,8 +52,9 @@ std::string json_of(const Subject& subject, const DriverSpec& spec, const Contac
 
 Table table_of(const journey::Snapshot& s, const DriverSpec& spec, const ContactDrivers& a,
                std::size_t shown) {
-  Table table{.columns = {"before a contact", "customers", "share", "comparable", "lift", "low",
-                          "high", "p", "q"},
+  Table table{.columns = {said("before a contact"), said("customers"), said("share"),
+                          said("comparable"), said("lift"), said("low"), said("high"),
+                          Message::verbatim("p"), Message::verbatim("q")},
               .rows = {},
               .notes = {}};
   for (std::size_t i = 0; i < shown; ++i) {
@@ -67,15 +66,16 @@ Table table_of(const journey::Snapshot& s, const DriverSpec& spec, const Contact
                           driver.bounds ? Cell{driver.bounds->low} : Cell{},
                           driver.bounds ? Cell{driver.bounds->high} : Cell{}, driver.p, driver.q});
   }
-  table.notes.push_back(fmt::format(
+  table.notes.push_back(said(
       "{} customers with a contact, {} of them without enough comparable moments; {} comparable "
       "moments",
-      a.cases, a.unmatched, a.comparable));
-  table.notes.push_back(fmt::format(
-      "{} before a contact, {} between neighbours; {} patterns met at {} moments or more "
-      "compared, {} associated with a contact (q at most {}), {} not shown",
-      format_duration(spec.risk.window_us), format_duration(spec.gap_us), a.drivers.size(),
-      a.support, a.associated, analysis::kAssociatedQ, a.drivers.size() - shown));
+      said_count(a.cases), said_count(a.unmatched), said_count(a.comparable)));
+  table.notes.push_back(
+      said("{} before a contact, {} between neighbours; {} patterns met at {} moments or more "
+           "compared, {} associated with a contact (q at most {}), {} not shown",
+           said_duration(spec.risk.window_us), said_duration(spec.gap_us),
+           said_count(a.drivers.size()), said_count(a.support), said_count(a.associated),
+           said_decimal(analysis::kAssociatedQ, 2), said_count(a.drivers.size() - shown)));
   return table;
 }
 

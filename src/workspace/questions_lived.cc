@@ -1,7 +1,5 @@
 // Summary, transitions, variants and funnel: measured by the engine, shaped here.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -10,6 +8,7 @@
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
 #include "base/instant.h"
+#include "base/said_numbers.h"
 #include "experience/intervals.h"
 #include "workspace/grouping.h"
 #include "workspace/question.h"
@@ -26,13 +25,19 @@ double share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-std::string duration(double us) {
-  return format_duration(static_cast<std::int64_t>(us));
+Message duration(double us) {
+  return said_duration(static_cast<std::int64_t>(us));
 }
 
 // Durations leave the program as whole microseconds.
 std::int64_t whole(double us) {
   return std::llround(us);
+}
+
+// What a journey is, as of "customer", "case" or "gap:30m".
+Message said_unit(const std::string& journeys_by) {
+  if (journeys_by == "customer") return said("customer");
+  return journeys_by == "case" ? said("case") : Message::verbatim(journeys_by);
 }
 
 struct ChannelCount {
@@ -113,27 +118,28 @@ Answer answer_summary(const QuestionInput& input) {
   write_summary_lists(json, input, s);
   answer.json = json.close_object().take();
 
-  answer.table = {.columns = {"figure", "value"}, .rows = {}, .notes = {}};
+  answer.table = {.columns = {said("figure"), said("value")}, .rows = {}, .notes = {}};
   auto& rows = answer.table.rows;
-  rows.push_back({std::string("events"), cell(sum.events)});
-  rows.push_back({std::string("journeys"), cell(sum.journeys)});
-  rows.push_back({std::string("customers"), cell(sum.customers)});
-  rows.push_back({std::string("touchpoints"), cell(sum.touchpoints)});
-  rows.push_back({std::string("channels"), cell(sum.channels)});
-  rows.push_back({std::string("variants"), cell(sum.variants)});
+  rows.push_back({said("events"), cell(sum.events)});
+  rows.push_back({said("journeys"), cell(sum.journeys)});
+  rows.push_back({said("customers"), cell(sum.customers)});
+  rows.push_back({said("touchpoints"), cell(sum.touchpoints)});
+  rows.push_back({said("channels"), cell(sum.channels)});
+  rows.push_back({said("variants"), cell(sum.variants)});
   if (sum.events != 0) {
-    rows.push_back({std::string("from"), format_instant(sum.from_us)});
-    rows.push_back({std::string("to"), format_instant(sum.to_us)});
+    rows.push_back({said("from"), format_instant(sum.from_us)});
+    rows.push_back({said("to"), format_instant(sum.to_us)});
   }
-  rows.push_back({std::string("running journeys"), cell(sum.running)});
-  rows.push_back({std::string("tied events"), cell(sum.tied_events)});
-  rows.push_back({std::string("journeys with ties"), cell(sum.tied_journeys)});
+  rows.push_back({said("running journeys"), cell(sum.running)});
+  rows.push_back({said("tied events"), cell(sum.tied_events)});
+  rows.push_back({said("journeys with ties"), cell(sum.tied_journeys)});
   answer.table.notes = {
-      fmt::format("journeys by {}; running = last event less than {} before the end of the data{}",
-                  subject.published->journeys_by, format_duration(s.running_rule.quiet_us),
-                  s.running_rule.quiet_is_declared
-                      ? ""
-                      : " (estimate: the 99th percentile of the gaps inside journeys)")};
+      said("journeys by {}; running = last event less than {} before the end of the data",
+           said_unit(subject.published->journeys_by), said_duration(s.running_rule.quiet_us))};
+  if (!s.running_rule.quiet_is_declared) {
+    answer.table.notes.push_back(
+        said("this time is an estimate: the 99th percentile of the gaps inside journeys"));
+  }
   return answer;
 }
 
@@ -163,8 +169,9 @@ Answer answer_transitions(const QuestionInput& input) {
     json.member("running", count.running).close_object();
   }
   json.close_array().key("edges").open_array();
-  answer.table.columns = {"from",          "to",     "occurrences", "journeys", "customers",
-                          "share of from", "median", "mean",        "p90"};
+  answer.table.columns = {said("from"),     said("to"),        said("occurrences"),
+                          said("journeys"), said("customers"), said("share of from"),
+                          said("median"),   said("mean"),      said("p90")};
   const std::size_t shown = std::min(limit, graph.edges.size());
   std::uint64_t shown_occurrences = 0;
   for (std::size_t i = 0; i < shown; ++i) {
@@ -190,12 +197,11 @@ Answer answer_transitions(const QuestionInput& input) {
   json.close_array().key("other").open_object().member("edges", graph.edges.size() - shown);
   json.member("occurrences", total - shown_occurrences).close_object();
   answer.json = json.close_object().take();
-  answer.table.notes.push_back(fmt::format(
-      "{} transitions of {} kinds in {} journeys; other: {} kinds, {} transitions{}", total,
-      graph.edges.size(), s.view().journeys(), graph.edges.size() - shown,
-      total - shown_occurrences,
-      subject.indirect() ? "; events were left out, so neighbours may not have been neighbours"
-                         : ""));
+  answer.table.notes.push_back(
+      said("{} transitions of {} kinds in {} journeys; other: {} kinds, {} transitions",
+           said_count(total), said_count(graph.edges.size()), said_count(s.view().journeys()),
+           said_count(graph.edges.size() - shown), said_count(total - shown_occurrences)));
+  if (subject.indirect()) answer.table.notes.push_back(left_out_note());
   return answer;
 }
 
@@ -213,8 +219,9 @@ Answer answer_variants(const QuestionInput& input) {
   json.member("finished", result.journeys - result.running).member("running", result.running);
   json.member("variants", result.variants).close_object();
   json.key("variants").open_array();
-  answer.table.columns = {"rank",       "journeys",        "running", "share",
-                          "cumulative", "median duration", "variant"};
+  answer.table.columns = {said("rank"),   said("journeys"),   said("running"),
+                          said("share"),  said("cumulative"), said("median duration"),
+                          said("variant")};
   std::uint64_t covered = 0;
   for (std::size_t i = 0; i < result.described.size(); ++i) {
     const analysis::Variant& v = result.described[i];
@@ -234,9 +241,9 @@ Answer answer_variants(const QuestionInput& input) {
   json.member("journeys", result.other_journeys).close_object();
   answer.json = json.close_object().take();
   answer.table.notes.push_back(
-      fmt::format("{} variants of {} journeys ({} still running); other: {} variants, {} journeys",
-                  result.variants, result.journeys, result.running, result.other_variants,
-                  result.other_journeys));
+      said("{} variants of {} journeys ({} still running); other: {} variants, {} journeys",
+           said_count(result.variants), said_count(result.journeys), said_count(result.running),
+           said_count(result.other_variants), said_count(result.other_journeys)));
   return answer;
 }
 
@@ -263,7 +270,7 @@ void add_groups(JsonWriter& json, Table& table, const Grouping& grouping,
     const analysis::FunnelResult& result = results[g];
     write_group(json.open_object().key("group"), grouping.groups[g]);
     json.member("journeys", result.journeys).key("steps").open_array();
-    std::vector<Cell> row = {text_of(grouping.groups[g]), cell(result.journeys)};
+    std::vector<Cell> row = {said_group(grouping.groups[g]), cell(result.journeys)};
     for (std::size_t k = 0; k < result.steps.size(); ++k) {
       const std::uint64_t before = k == 0 ? result.journeys : result.steps[k - 1].reached;
       write_step(json.open_object(), result.steps[k], result.steps.front().reached, before);
@@ -277,11 +284,10 @@ void add_groups(JsonWriter& json, Table& table, const Grouping& grouping,
   json.close_array();
 }
 
-std::string window_note(const analysis::FunnelSpec& spec, std::uint64_t journeys) {
-  return fmt::format("{} journeys; {}", journeys,
-                     spec.window_us
-                         ? "window " + format_duration(*spec.window_us) + " from the first step"
-                         : std::string("no window"));
+Message window_note(const analysis::FunnelSpec& spec, std::uint64_t journeys) {
+  if (!spec.window_us) return said("{} journeys; no window", said_count(journeys));
+  return said("{} journeys; window {} from the first step", said_count(journeys),
+              said_duration(*spec.window_us));
 }
 
 }  // namespace
@@ -300,8 +306,9 @@ Answer answer_funnel(const QuestionInput& input) {
   JsonWriter json = begin_answer(subject);
   json.key("base").open_object().member("journeys", result.journeys).close_object();
   json.member("within_us", spec.window_us).key("steps").open_array();
-  answer.table.columns = {"step",        "touchpoint", "reached", "share", "of step before",
-                          "in progress", "dropped",    "median",  "p90"};
+  answer.table.columns = {said("step"),    said("touchpoint"),     said("reached"),
+                          said("share"),   said("of step before"), said("in progress"),
+                          said("dropped"), said("median"),         said("p90")};
   for (std::size_t k = 0; k < result.steps.size(); ++k) {
     const analysis::FunnelStep& step = result.steps[k];
     const std::uint64_t before = k == 0 ? result.journeys : result.steps[k - 1].reached;
@@ -324,10 +331,10 @@ Answer answer_funnel(const QuestionInput& input) {
   } else {
     const Grouping grouping = group_journeys(journey_values(input, subject, *by), most);
     answer.table = {};
-    answer.table.columns = {"group", "journeys"};
+    answer.table.columns = {said("group"), said("journeys")};
     for (const model::TouchpointId step : spec.steps) {
-      answer.table.columns.push_back(s.touchpoint_names[model::index_of(step)]);
-      answer.table.columns.emplace_back("of step before");
+      answer.table.columns.push_back(Message::verbatim(s.touchpoint_names[model::index_of(step)]));
+      answer.table.columns.push_back(said("of step before"));
     }
     add_groups(
         json, answer.table, grouping,

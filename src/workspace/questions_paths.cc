@@ -1,10 +1,9 @@
 // Path trees: few children are drawn, the others stand in "other" with their count.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "analysis/paths.h"
+#include "base/said_numbers.h"
 #include "workspace/question.h"
 #include "workspace/question_specs.h"
 
@@ -24,7 +23,7 @@ class TreeShaper {
     json.member("journeys", node.journeys).member("share", share(node.journeys));
     json.member("ended", node.ended).member("in_progress", node.in_progress);
     json.member("beyond", node.beyond);
-    add_row(node, named ? name : "(all)", depth);
+    add_row(node, named ? Message::verbatim(name) : said("(all)"), depth);
 
     const std::size_t shown = std::min(top_, node.children.size());
     json.key("children").open_array();
@@ -39,8 +38,9 @@ class TreeShaper {
     }
     json.close_array().close_object().close_object();
     if (others != 0) {
-      table_.rows.push_back({indented("(other)", depth + 1), static_cast<std::int64_t>(others),
-                             share(others), Cell{}, Cell{}, Cell{}});
+      table_.rows.push_back({indented(said("(other)"), depth + 1),
+                             static_cast<std::int64_t>(others), share(others), Cell{}, Cell{},
+                             Cell{}});
     }
   }
 
@@ -51,10 +51,10 @@ class TreeShaper {
   [[nodiscard]] double share(std::uint64_t journeys) const {
     return base_ == 0 ? 0 : static_cast<double>(journeys) / static_cast<double>(base_);
   }
-  static std::string indented(const std::string& text, std::size_t depth) {
-    return std::string(depth * 2, ' ') + text;
+  static Message indented(const Message& text, std::size_t depth) {
+    return said("{}{}", std::string(depth * 2, ' '), text);
   }
-  void add_row(const analysis::PathNode& node, const std::string& name, std::size_t depth) {
+  void add_row(const analysis::PathNode& node, const Message& name, std::size_t depth) {
     table_.rows.push_back({indented(name, depth), static_cast<std::int64_t>(node.journeys),
                            share(node.journeys), static_cast<std::int64_t>(node.ended),
                            static_cast<std::int64_t>(node.in_progress),
@@ -79,14 +79,15 @@ Answer answer_paths(const QuestionInput& input) {
   const analysis::PathTree tree = analysis::measure_paths(s.view(), spec, input.stop);
 
   Answer answer;
-  answer.table.columns = {"path", "journeys", "share", "ended", "in progress", "beyond"};
+  answer.table.columns = {said("path"),  said("journeys"),    said("share"),
+                          said("ended"), said("in progress"), said("beyond")};
   JsonWriter json = begin_answer(subject);
   json.key("base").open_object().member("journeys", tree.journeys);
   json.member("without_anchor", tree.without_anchor).close_object().key("root");
   TreeShaper(s, top, tree.root.journeys, answer.table).write(json, tree.root, 0);
   answer.json = json.close_object().take();
-  answer.table.notes.push_back(
-      fmt::format("{} journeys; {} do not meet the anchor", tree.journeys, tree.without_anchor));
+  answer.table.notes.push_back(said("{} journeys; {} do not meet the anchor",
+                                    said_count(tree.journeys), said_count(tree.without_anchor)));
   return answer;
 }
 

@@ -1,12 +1,10 @@
 // Patterns: measured by the engine, shaped here.
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cmath>
 
 #include "analysis/pattern.h"
-#include "base/instant.h"
+#include "base/said_numbers.h"
 #include "experience/intervals.h"
 #include "workspace/asked_pattern.h"
 #include "workspace/question.h"
@@ -62,29 +60,30 @@ std::string json_of(const Subject& subject, const std::string& text,
 }
 
 Table table_of(const Subject& subject, const PatternResult& result) {
-  Table table{.columns = {"journeys", "count", "share", "low", "high"}, .rows = {}, .notes = {}};
-  const auto add = [&](const char* name, std::uint64_t count) {
+  Table table{
+      .columns = {said("journeys"), said("count"), said("share"), said("low"), said("high")},
+      .rows = {},
+      .notes = {}};
+  const auto add = [&](const Message& name, std::uint64_t count) {
     const auto interval = experience::wilson_interval(count, result.journeys);
     const auto of_all = share(count, result.journeys);
-    table.rows.push_back({std::string(name), cell(count), of_all ? Cell{*of_all} : Cell{},
+    table.rows.push_back({name, cell(count), of_all ? Cell{*of_all} : Cell{},
                           interval ? Cell{interval->low} : Cell{},
                           interval ? Cell{interval->high} : Cell{}});
   };
-  add("matching", result.matching);
-  add("in progress", result.in_progress);
-  add("without", without(result));
+  add(said("matching"), result.matching);
+  add(said("in progress"), result.in_progress);
+  add(said("without"), without(result));
   const auto duration = [&](std::size_t i) {
-    return format_duration(static_cast<std::int64_t>(std::llround(result.duration_us[i])));
+    return said_duration(static_cast<std::int64_t>(std::llround(result.duration_us[i])));
   };
   table.notes.push_back(
       result.occurrences == 0
-          ? fmt::format("{} journeys, no occurrence", result.journeys)
-          : fmt::format(
-                "{} journeys, {} occurrences; first to last event: median {}, p10 {}, p90 {}",
-                result.journeys, result.occurrences, duration(2), duration(0), duration(4)));
-  if (subject.indirect()) {
-    table.notes.emplace_back("events were left out, so neighbours may not have been neighbours");
-  }
+          ? said("{} journeys, no occurrence", said_count(result.journeys))
+          : said("{} journeys, {} occurrences; first to last event: median {}, p10 {}, p90 {}",
+                 said_count(result.journeys), said_count(result.occurrences), duration(2),
+                 duration(0), duration(4)));
+  if (subject.indirect()) table.notes.push_back(left_out_note());
   return table;
 }
 

@@ -1,13 +1,12 @@
 // The journeys behind a number, the customers, and one customer's timeline.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 #include <unordered_map>
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/said_numbers.h"
 #include "base/text.h"
 #include "design/stage_binding.h"
 #include "workspace/question.h"
@@ -90,7 +89,8 @@ Answer answer_journeys(const QuestionInput& input) {
   order_journeys(journeys, s, order);
 
   Answer answer;
-  answer.table.columns = {"journey", "customer", "start", "duration", "events", "running"};
+  answer.table.columns = {said("journey"),  said("customer"), said("start"),
+                          said("duration"), said("events"),   said("running")};
   JsonWriter json = begin_answer(subject);
   json.member("count", journeys.size()).key("journeys").open_array();
   const auto [begin, end] = page.range(journeys.size());
@@ -102,13 +102,13 @@ Answer answer_journeys(const QuestionInput& input) {
     const std::uint32_t published = subject.published_index(j);
     answer.table.rows.push_back({all.journey_label(published),
                                  std::string(all.customer_keys[all.customer[published]]),
-                                 format_instant(span.start), format_duration(span.end - span.start),
+                                 format_instant(span.start), said_duration(span.end - span.start),
                                  static_cast<std::int64_t>(s.first_event[j + 1] - s.first_event[j]),
-                                 std::string(s.running[j] != 0 ? "running" : "")});
+                                 s.running[j] != 0 ? said("running") : Message()});
   }
   answer.json = json.close_array().close_object().take();
-  answer.table.notes.push_back(fmt::format("{} journeys; shown {} to {}", journeys.size(),
-                                           begin + (begin < end ? 1 : 0), end));
+  answer.table.notes.push_back(said("{} journeys; shown {} to {}", said_count(journeys.size()),
+                                    said_count(begin + (begin < end ? 1 : 0)), said_count(end)));
   return answer;
 }
 
@@ -140,7 +140,8 @@ Answer answer_customers(const QuestionInput& input) {
   });
 
   Answer answer;
-  answer.table.columns = {"customer", "journeys", "events", "first", "last", "running"};
+  answer.table.columns = {said("customer"), said("journeys"), said("events"),
+                          said("first"),    said("last"),     said("running")};
   JsonWriter json = begin_answer(subject);
   json.member("count", rows.size()).key("customers").open_array();
   const auto [begin, end] = page.range(rows.size());
@@ -160,10 +161,10 @@ Answer answer_customers(const QuestionInput& input) {
     json.member("running", running).close_object();
     answer.table.rows.push_back({std::string(key), static_cast<std::int64_t>(row.end - row.first),
                                  static_cast<std::int64_t>(events), first, format_instant(last),
-                                 std::string(running ? "running" : "")});
+                                 running ? said("running") : Message()});
   }
   answer.json = json.close_array().close_object().take();
-  answer.table.notes.push_back(fmt::format("{} customers", rows.size()));
+  answer.table.notes.push_back(said("{} customers", said_count(rows.size())));
   return answer;
 }
 
@@ -242,7 +243,8 @@ Answer answer_customer(const QuestionInput& input) {
   }
 
   Answer answer;
-  answer.table.columns = {"journey", "at", "touchpoint", "channel", "score", "verbatim"};
+  answer.table.columns = {said("journey"), said("at"),    said("touchpoint"),
+                          said("channel"), said("score"), said("verbatim")};
   JsonWriter json = begin_answer(subject);
   json.member("customer", key).key("journeys").open_array();
   for (std::size_t j = begin_journey; j < end_journey; ++j) {

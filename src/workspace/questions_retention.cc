@@ -1,7 +1,5 @@
 // Retention and re-entry: measured by the engine, shaped here.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -9,6 +7,7 @@
 #include "analysis/retention.h"
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/said_numbers.h"
 #include "experience/intervals.h"
 #include "workspace/question.h"
 #include "workspace/question_specs.h"
@@ -76,16 +75,21 @@ std::string json_of(const Subject& subject, const RetentionSpec& spec, const Ret
   return json.close_array().close_object().take();
 }
 
-std::string percent(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? std::string("?")
-                    : fmt::format("{:.1f}%",
-                                  100.0 * static_cast<double>(part) / static_cast<double>(whole));
+Message percent(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? Message::verbatim("?")
+                    : said_percent(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+Message heading_of(CalendarUnit unit) {
+  return unit == CalendarUnit::Day    ? said("day")
+         : unit == CalendarUnit::Week ? said("week")
+                                      : said("month");
 }
 
 Table table_of(const RetentionSpec& spec, const Retention& a) {
-  Table table{.columns = {std::string(name_of(spec.unit)), "customers"}, .rows = {}, .notes = {}};
+  Table table{.columns = {heading_of(spec.unit), said("customers")}, .rows = {}, .notes = {}};
   for (std::size_t age = 0; age <= spec.periods; ++age) {
-    table.columns.push_back(fmt::format("{}", age));
+    table.columns.push_back(Message::verbatim(std::to_string(age)));
   }
   for (const RetentionCohort& cohort : a.cohorts) {
     table.rows.push_back(
@@ -93,16 +97,16 @@ Table table_of(const RetentionSpec& spec, const Retention& a) {
     for (std::size_t age = 0; age <= spec.periods; ++age) {
       const bool known = age < cohort.returned.size();
       table.rows.back().emplace_back(known ? percent(cohort.returned[age], cohort.customers)
-                                           : std::string("?"));
+                                           : Message::verbatim("?"));
     }
   }
-  table.rows.push_back(
-      {std::string("all"), static_cast<std::int64_t>(a.customers - a.without_start)});
+  table.rows.push_back({said("all"), static_cast<std::int64_t>(a.customers - a.without_start)});
   for (const auto& age : a.ages)
     table.rows.back().emplace_back(percent(age.returned, age.customers));
-  table.notes.push_back(fmt::format("{} customers, {} without a start; days of {}", a.customers,
-                                    a.without_start, spec.zone.name()));
-  table.notes.emplace_back("?: the data end before that period does");
+  table.notes.push_back(said("{} customers, {} without a start; days of {}",
+                             said_count(a.customers), said_count(a.without_start),
+                             spec.zone.name()));
+  table.notes.push_back(said("?: the data end before that period does"));
   return table;
 }
 
@@ -161,29 +165,30 @@ std::string json_of(const Subject& subject, const ReentrySpec& spec, const Reent
 }
 
 Table table_of(const ReentrySpec& spec, const Reentry& a) {
-  Table table{.columns = {"journeys", "customers", "share"}, .rows = {}, .notes = {}};
+  Table table{
+      .columns = {said("journeys"), said("customers"), said("share")}, .rows = {}, .notes = {}};
   for (const Reentry::Share& one : a.by_journeys) {
     table.rows.push_back({static_cast<std::int64_t>(one.journeys),
                           static_cast<std::int64_t>(one.customers),
                           percent(one.customers, a.customers)});
   }
-  const auto text = [](double us) { return format_duration(whole(us)); };
-  table.notes.push_back(
-      fmt::format("{} customers, {} journeys, {} of them begun while another was open", a.customers,
-                  a.journeys, a.joined));
+  const auto time = [](double us) { return said_duration(whole(us)); };
+  table.notes.push_back(said("{} customers, {} journeys, {} of them begun while another was open",
+                             said_count(a.customers), said_count(a.journeys),
+                             said_count(a.joined)));
   if (a.gaps.count != 0) {
     table.notes.push_back(
-        fmt::format("{} times between visits: half up to {}, nine in ten up to {}, {} to {}",
-                    a.gaps.count, text(a.gaps.median_us), text(a.gaps.p90_us),
-                    format_duration(a.gaps.min_us), format_duration(a.gaps.max_us)));
+        said("{} times between visits: half up to {}, nine in ten up to {}, {} to {}",
+             said_count(a.gaps.count), time(a.gaps.median_us), time(a.gaps.p90_us),
+             said_duration(a.gaps.min_us), said_duration(a.gaps.max_us)));
   }
+  const Message span =
+      spec.within_us ? said("within {}", said_duration(*spec.within_us)) : said("so far");
   const double share = a.first.steps.back().causes.front().incidence.share;
-  const std::string time =
-      spec.within_us ? "within " + format_duration(*spec.within_us) : std::string("so far");
   table.notes.push_back(
-      fmt::format("came again {}: {}; not: {}; may still: {}; in the first visit: {}; estimated {}",
-                  time, a.again, a.away, a.open, a.in_first,
-                  a.customers == a.in_first ? "-" : fmt::format("{:.1f}%", 100 * share)));
+      said("came again {}: {}; not: {}; may still: {}; in the first visit: {}; estimated {}", span,
+           said_count(a.again), said_count(a.away), said_count(a.open), said_count(a.in_first),
+           a.customers == a.in_first ? Message::verbatim("-") : said_percent(share)));
   return table;
 }
 

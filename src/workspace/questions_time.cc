@@ -1,11 +1,9 @@
 // Time to event: measured by the engine, shaped here.
 
-#include <fmt/format.h>
-
 #include <cmath>
 
 #include "analysis/time_to_event.h"
-#include "base/instant.h"
+#include "base/said_numbers.h"
 #include "workspace/question.h"
 #include "workspace/question_specs.h"
 
@@ -110,25 +108,32 @@ void add_cells(const ShareEstimate& estimate, std::vector<Cell>& row) {
   row.push_back(estimate.bounds ? Cell{estimate.bounds->high} : Cell{});
 }
 
-std::string median_text(const ShareTime& median) {
-  const auto text = [](const std::optional<std::int64_t>& us) {
-    return us ? format_duration(*us) : std::string("?");
+Message said_median(const ShareTime& median) {
+  const auto time = [](const std::optional<std::int64_t>& us) {
+    return us ? said_duration(*us) : Message::verbatim("?");
   };
-  if (!median.at_us) return "not reached";
-  return fmt::format("{} ({} to {})", text(median.at_us), text(median.low_us),
-                     text(median.high_us));
+  if (!median.at_us) return said("not reached");
+  return said("{} ({} to {})", time(median.at_us), time(median.low_us), time(median.high_us));
+}
+
+// The number of an outcome, its share and the bounds of that: columns of one outcome.
+void add_outcome(const Message& name, std::vector<Message>& columns) {
+  columns.push_back(name);
+  columns.push_back(said("{} share", name));
+  columns.push_back(said("{} low", name));
+  columns.push_back(said("{} high", name));
 }
 
 Table table_of(const journey::Snapshot& s, const TimeToEventSpec& spec, const TimeToEvent& a) {
-  Table table{.columns = {"time", "at risk", "censored", "waiting", "low", "high"},
+  Table table{.columns = {said("time"), said("at risk"), said("censored"), said("waiting"),
+                          said("low"), said("high")},
               .rows = {},
               .notes = {}};
   for (const auto& name : outcome_names(s, spec)) {
-    const std::string shown = name.value_or("ended without");
-    for (const char* what : {"", " share", " low", " high"}) table.columns.push_back(shown + what);
+    add_outcome(name ? Message::verbatim(*name) : said("ended without"), table.columns);
   }
   for (const SurvivalStep& step : a.curves.steps) {
-    table.rows.push_back({format_duration(step.at_us), static_cast<std::int64_t>(step.at_risk),
+    table.rows.push_back({said_duration(step.at_us), static_cast<std::int64_t>(step.at_risk),
                           static_cast<std::int64_t>(step.censored)});
     add_cells(step.remaining, table.rows.back());
     for (const SurvivalStep::Cause& cause : step.causes) {
@@ -137,16 +142,17 @@ Table table_of(const journey::Snapshot& s, const TimeToEventSpec& spec, const Ti
     }
   }
   table.notes.push_back(
-      fmt::format("{} journeys, {} without the origin; {} running and {} over without an outcome, "
-                  "{} beyond the "
-                  "horizon",
-                  a.journeys, a.without_origin, a.running, a.quiet, a.beyond));
-  table.notes.push_back(
-      fmt::format("half had an outcome by {}; of the {} that had one alone, by {}",
-                  median_text(a.curves.any[1]), a.finished.journeys,
-                  a.finished.journeys != 0 ? format_duration(whole(a.finished.median_us)) : "-"));
-  table.notes.push_back(fmt::format("{} of {} waiting now are stalled: longer than {}", a.stalled,
-                                    a.waiting, format_duration(whole(a.finished.threshold_us))));
+      said("{} journeys, {} without the origin; {} running and {} over without an outcome, {} "
+           "beyond the horizon",
+           said_count(a.journeys), said_count(a.without_origin), said_count(a.running),
+           said_count(a.quiet), said_count(a.beyond)));
+  table.notes.push_back(said("half had an outcome by {}; of the {} that had one alone, by {}",
+                             said_median(a.curves.any[1]), said_count(a.finished.journeys),
+                             a.finished.journeys != 0 ? said_duration(whole(a.finished.median_us))
+                                                      : Message::verbatim("-")));
+  table.notes.push_back(said("{} of {} waiting now are stalled: longer than {}",
+                             said_count(a.stalled), said_count(a.waiting),
+                             said_duration(whole(a.finished.threshold_us))));
   return table;
 }
 

@@ -1,11 +1,10 @@
 #include "workspace/selection.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/said_numbers.h"
 #include "base/text.h"
 #include "design/touchpoint_pattern.h"
 #include "workspace/asked_pattern.h"
@@ -58,11 +57,11 @@ void filter_events(Subject& subject, const std::vector<std::string>& patterns, c
   subject.filtered = journey::select_events(whole, keep, subject.filtered_origin);
 }
 
-std::string what_is(const Published& published) {
+Message what_is(const Published& published) {
   const journey::Snapshot& snapshot = published.snapshot;
-  return fmt::format("number {}, {}: {} events, {} journeys, {} touchpoints", snapshot.id,
-                     published.origin, snapshot.touchpoint.size(), snapshot.running.size(),
-                     snapshot.touchpoint_names.size());
+  return said("number {}, {}: {} events, {} journeys, {} touchpoints", snapshot.id,
+              published.origin, said_count(snapshot.touchpoint.size()),
+              said_count(snapshot.running.size()), said_count(snapshot.touchpoint_names.size()));
 }
 
 }  // namespace
@@ -78,7 +77,7 @@ void Subject::choose(const journey::JourneySet& of_snapshot) {
 
 Subject subject_of(const Node* select, const Selecting& with, std::stop_token stop) {
   Subject subject;
-  with.trace.begin("snapshot");
+  with.trace.begin(said("snapshot"));
   if (select == nullptr || select->is_null()) {
     subject.published = with.keeper.get({}, stop);
     with.trace.tell(what_is(*subject.published));
@@ -105,7 +104,7 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
 
   subject.published = with.keeper.get(choice, stop);
   with.trace.tell(what_is(*subject.published));
-  with.trace.begin("select");
+  with.trace.begin(said("select"));
   subject.lifecycle = choice.lifecycle;
   if (!patterns.empty()) filter_events(subject, patterns, *events);
   if (from || to) subject.choose(started_within(subject.snapshot(), from, to));
@@ -115,8 +114,8 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
                                                  analysis::PatternState::Matching));
   }
   if (set != nullptr) subject.choose(with.resolve(subject, *set));
-  with.trace.tell(fmt::format("{} events, {} journeys", subject.snapshot().touchpoint.size(),
-                              subject.snapshot().running.size()));
+  with.trace.tell(said("{} events, {} journeys", said_count(subject.snapshot().touchpoint.size()),
+                       said_count(subject.snapshot().running.size())));
   return subject;
 }
 

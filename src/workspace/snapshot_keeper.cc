@@ -227,19 +227,19 @@ std::shared_ptr<const Published> SnapshotKeeper::build(const Recipe& recipe,
 }
 
 journey::Snapshot SnapshotKeeper::saved_or_built(const Recipe& recipe,
-                                                 const Ingredients& ingredients,
-                                                 std::string& origin, std::stop_token stop) {
+                                                 const Ingredients& ingredients, Message& origin,
+                                                 std::stop_token stop) {
   const std::string text = text_of(recipe);
   const Hash128 hash = hash128(text);
   const auto file = directory_ / fmt::format("{:016x}{:016x}.snapshot", hash.high, hash.low);
-  origin = "built";
+  origin = said("built");
   try {
     journey::Snapshot saved = store::map_snapshot(file, text);
-    origin = "saved";
+    origin = said("saved");
     return saved;
   } catch (const Error& e) {
     if (e.code() != ErrorCode::NotFound) {
-      origin = fmt::format("built again: {}", e.message().text());
+      origin = said("built again: {}", e.message());
       log::warning(fmt::format("{}; it is built again from the store", e.what()));
     }
   }

@@ -38,7 +38,7 @@ class Published {
  public:
   journey::Snapshot snapshot;
   std::string journeys_by;  ///< "customer", "case" or "gap:30m".
-  std::string origin;       ///< Where it came from, for people: "saved", "built, and saved" …
+  Message origin;           ///< Where it came from: "saved", "built", "built again: …".
   /// Nothing without a repository.
   std::optional<Parsed<experience::Repository>> repository;
 
@@ -133,7 +133,7 @@ class SnapshotKeeper {
 
   // What is saved for a recipe, or what is built now; `origin` says which.
   journey::Snapshot saved_or_built(const Recipe& recipe, const Ingredients& ingredients,
-                                   std::string& origin, std::stop_token stop);
+                                   Message& origin, std::stop_token stop);
 
   store::EventStore& events_;
   DocumentShelf& shelf_;

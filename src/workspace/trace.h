@@ -3,16 +3,17 @@
 
 #include <chrono>
 #include <cstdint>
-#include <string>
 #include <utility>
 #include <vector>
+
+#include "base/message.h"
 
 namespace parcours::workspace {
 
 /// One step of an answer.
 struct Step {
-  std::string name;      ///< "snapshot", "select", "answer"
-  std::string detail{};  ///< What it worked on, for people.
+  Message name;      ///< "snapshot", "select", "answer"
+  Message detail{};  ///< What it worked on.
   std::int64_t took_us = 0;
 };
 
@@ -20,13 +21,13 @@ struct Step {
 class Trace {
  public:
   /// Ends the step before and begins the next.
-  void begin(std::string name) {
+  void begin(Message name) {
     end();
     steps_.push_back({.name = std::move(name)});
     begun_ = Clock::now();
   }
   /// What the step at hand works on.
-  void tell(std::string detail) { steps_.back().detail = std::move(detail); }
+  void tell(Message detail) { steps_.back().detail = std::move(detail); }
   /// Ends the last step; all of them, in order.
   [[nodiscard]] std::vector<Step> take() {
     end();

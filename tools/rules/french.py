@@ -72,7 +72,8 @@ def catalogue(tree):
 
 # What must not stand in French: an ordinary space before high punctuation, within « », or none at all.
 TYPOGRAPHY = [
-    (re.compile(r" [:;?!»]"), "a non-breaking space stands before : ; ? ! »"),
+    # "!x" and "!=" are of the language of patterns.
+    (re.compile(r" (?:[:;?»]|!(?![\w=]))"), "a non-breaking space stands before : ; ? ! »"),
     (re.compile(r"« |«[^" + NO_BREAK + NARROW + " ]"), "a non-breaking space follows «"),
     (re.compile(r"(?<![" + NO_BREAK + NARROW + r" ])»"), "a non-breaking space stands before »"),
     (re.compile(r"'\{\d?\}'"), "quotation marks are « »"),
@@ -112,6 +113,7 @@ RULES = [
                _sample('said("as {{by: {}}}", a)', '"as {{by: {}}}": "{{by: {}}}"\n')]),
     Rule("typography", typography,
          bad=[_sample("", '"a": "quoi ?"\n'), _sample("", '"a": "« {} »"\n'), _sample("", "\"a\": \"'{}'\"\n")],
-         good=[_sample("", '"a": "«\u00a0{}\u00a0»\u00a0: quoi\u202f?"\n')]),
+         good=[_sample("", '"a": "«\u00a0{}\u00a0»\u00a0: quoi\u202f?"\n'),
+               _sample("", '"a": "a -> !b, ou a != b"\n')]),
     Rule("entries", whole, bad=[_sample("", "a: b\n")], good=[_sample("", '# words\n"a":\n  "b"\n')]),
 ]
