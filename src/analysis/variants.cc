@@ -237,6 +237,30 @@ std::uint64_t count_variants(const JourneyView& view, const Execution& run) {
   return group_all(view, VariantMode::Full, run).groups.size();
 }
 
+void VariantCounter::add(const JourneyView& window, const Execution& run) {
+  for (const Group& group : group_all(window, VariantMode::Full, run).groups) insert(group.hash);
+}
+
+void VariantCounter::insert(const Hash128& hash) {
+  if (slots_.size() * 2 < (count_ + 1) * 3) {
+    constexpr std::size_t kLeastSlots = 1'024;
+    std::vector<Hash128> old(std::max(kLeastSlots, slots_.size() * 2));
+    old.swap(slots_);
+    count_ = 0;
+    for (const Hash128& kept : old) {
+      if (kept != Hash128{}) insert(kept);
+    }
+  }
+  // No sequence is expected to hash to zero; if one did, it would be counted as this one.
+  const Hash128 wanted = hash == Hash128{} ? Hash128{.high = 0, .low = 1} : hash;
+  std::size_t slot = wanted.low & (slots_.size() - 1);
+  while (slots_[slot] != Hash128{} && slots_[slot] != wanted) {
+    slot = (slot + 1) & (slots_.size() - 1);
+  }
+  count_ += slots_[slot] == wanted ? 0U : 1U;
+  slots_[slot] = wanted;
+}
+
 journey::JourneySet journeys_of_variant(const JourneyView& view, VariantMode mode,
                                         const std::vector<model::TouchpointId>& touchpoints) {
   Sequence wanted_scratch;

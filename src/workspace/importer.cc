@@ -8,7 +8,6 @@
 #include <mutex>
 #include <thread>
 
-#include "analysis/summary.h"
 #include "analysis/ties.h"
 #include "base/error.h"
 #include "base/instant.h"
@@ -114,17 +113,33 @@ class ProgressTeller {
   std::jthread thread_;
 };
 
+// The first event's time. What was read is given back on the way, so that the memory of an import
+// does not grow with what the workspace holds.
+std::int64_t first_instant(const journey::Snapshot& s) {
+  constexpr std::uint64_t kEventsInMemory = 4U << 20U;
+  if (s.at_us.empty()) return 0;
+  std::int64_t first = s.at_us.front();
+  std::uint64_t given_back = 0;
+  for (std::size_t j = 0; j < s.customer.size(); ++j) {
+    first = std::min(first, s.at_us[s.first_event[j]]);
+    if (s.give_back && s.first_event[j] - given_back > kEventsInMemory) {
+      s.give_back();
+      given_back = s.first_event[j];
+    }
+  }
+  return first;
+}
+
 void describe_workspace(const ImportTools& tools, std::stop_token stop, ImportReport& report) {
   const auto published = tools.keeper.get({}, stop, Age::Newest);
   const journey::Snapshot& s = published->snapshot;
-  const analysis::Summary sum = analysis::measure_summary(s.view(), stop);
-  const analysis::TieEffect effect = analysis::measure_tie_effect(s);
   report.total_events = tools.events.event_count();
-  report.journeys = sum.journeys;
-  report.customers = sum.customers;
-  report.touchpoints = sum.touchpoints;
-  report.from_us = sum.from_us;
-  report.to_us = sum.to_us;
+  report.journeys = s.customer.size();
+  report.customers = s.customer_keys.size();
+  report.touchpoints = s.touchpoint_names.size();
+  report.from_us = first_instant(s);
+  report.to_us = s.data_end_us;
+  const analysis::TieEffect effect = analysis::measure_tie_effect(s, stop, s.give_back);
   report.ties = {.pairs = s.ties.pairs,
                  .events = s.ties.events,
                  .journeys = s.ties.journeys,

@@ -71,6 +71,10 @@ TEST(Definition, EverySmallJourneyOfSixEventsInOneWorld) {
   EXPECT_EQ(text_of(measure_summary(view)), text_of(define_summary(world)));
   EXPECT_EQ(text_of(measure_transitions(view, {})), text_of(define_transitions(world)));
   EXPECT_EQ(text_of(measure_tie_effect(snapshot)), text_of(define_tie_effect(world)));
+  std::size_t windows = 0;
+  EXPECT_EQ(text_of(measure_tie_effect(snapshot, Execution({}, 9), [&] { ++windows; })),
+            text_of(define_tie_effect(world)));
+  EXPECT_GT(windows, 10U);
   for (const VariantMode mode : {VariantMode::Full, VariantMode::Collapsed, VariantMode::Set}) {
     const VariantSpec spec{.mode = mode, .limit = 2'000};
     EXPECT_EQ(text_of(measure_variants(snapshot, spec)), text_of(define_variants(world, spec)));
