@@ -2,6 +2,7 @@
 add_library(parcours_witnesses STATIC support/definitions.cc support/time_definition.cc
                                       support/pattern_definition.cc
                                       support/retention_definition.cc
+                                      support/driver_definition.cc
                                       support/small_worlds.cc
                                       support/answer_text.cc)
 target_link_libraries(parcours_witnesses PUBLIC parcours_testing parcours_analysis
@@ -9,7 +10,7 @@ target_link_libraries(parcours_witnesses PUBLIC parcours_testing parcours_analys
 
 add_executable(laws_test laws/definition_law_test.cc laws/invariance_law_test.cc
                          laws/set_law_test.cc laws/twin_law_test.cc laws/golden_sql_test.cc
-                         laws/retention_law_test.cc)
+                         laws/retention_law_test.cc laws/driver_law_test.cc)
 target_compile_definitions(laws_test PRIVATE PARCOURS_GOLDEN="${CMAKE_CURRENT_SOURCE_DIR}/golden")
 target_link_libraries(laws_test PRIVATE parcours_witnesses parcours_store parcours_warnings
                                          GTest::gtest_main)

@@ -8,7 +8,6 @@
 #include <numeric>
 #include <utility>
 
-#include "analysis/window_patterns.h"
 #include "base/error.h"
 
 namespace parcours::analysis {
@@ -16,6 +15,8 @@ namespace {
 
 constexpr double kZ = 1.959963984540054;  // 97.5 % quantile of the normal distribution
 constexpr std::size_t kExactSets = 500;
+// A sum of parts that is whole may come out a hair above.
+constexpr double kHair = 1e-9;
 
 void check(const DriverSpec& spec) {
   if (spec.gap_us <= 0) {
@@ -144,7 +145,7 @@ std::vector<Trials> trials_of(const std::array<std::vector<std::uint64_t>, 2>& s
       out.push_back({sets[0][k], met / whole});
     }
   }
-  out.push_back({static_cast<std::uint64_t>(std::ceil(parts)), 1 / whole});
+  out.push_back({static_cast<std::uint64_t>(std::ceil(parts - kHair)), 1 / whole});
   for (std::size_t k = 0; k < controls; ++k) {
     out.push_back({sets[1][k], (1 + static_cast<double>(k) / factor) / whole});
   }
@@ -233,27 +234,34 @@ ContactDrivers find_contact_drivers(const journey::JourneyView& view, const Driv
                                     const Execution& run) {
   check(spec);
   const RiskSets sets = draw_risk_sets(view, spec.risk, run);
+  const ClosedPatterns met = find_closed_patterns(view, sets,
+                                                  {.gap_us = spec.gap_us,
+                                                   .length = spec.length,
+                                                   .support = support_of(spec, sets),
+                                                   .most = kMaxDriverPatterns,
+                                                   .controls = spec.risk.controls},
+                                                  run);
+  return compare_patterns(sets, met, spec, run);
+}
+
+std::uint64_t support_of(const DriverSpec& spec, const RiskSets& sets) {
+  return spec.support != 0 ? spec.support : std::max(kLeastSupport, sets.moments.size() / 1000);
+}
+
+ContactDrivers compare_patterns(const RiskSets& sets, const ClosedPatterns& met,
+                                const DriverSpec& spec, const Execution& run) {
   const std::size_t count = sets.sets(spec.risk.controls);
   ContactDrivers out{.cases = count + sets.unmatched.size(),
                      .unmatched = sets.unmatched.size(),
                      .sets = count,
                      .comparable = count * spec.risk.controls,
                      .associated = 0,
-                     .support = spec.support,
-                     .drivers = {}};
-  if (out.support == 0) out.support = std::max(kLeastSupport, sets.moments.size() / 1000);
-  const ClosedPatterns met = find_closed_patterns(view, sets,
-                                                  {.gap_us = spec.gap_us,
-                                                   .length = spec.length,
-                                                   .support = out.support,
-                                                   .most = kMaxDriverPatterns,
-                                                   .controls = spec.risk.controls},
-                                                  run);
-  out.drivers.resize(met.patterns.size());
+                     .support = support_of(spec, sets),
+                     .drivers = std::vector<Driver>(met.patterns.size())};
   const std::vector<double> factors = factors_of(met);
   tbb::parallel_for(std::size_t{0}, met.patterns.size(), [&](std::size_t i) {
-    if (!run.stop.stop_requested())
-      out.drivers[i] = compare(met.patterns[i], factors[i], spec.risk.controls);
+    if (run.stop.stop_requested()) return;
+    out.drivers[i] = compare(met.patterns[i], factors[i], spec.risk.controls);
   });
   run.check_cancelled();
   std::vector<double> p;

@@ -16,6 +16,7 @@
 
 #include "analysis/risk_sets.h"
 #include "analysis/survival.h"
+#include "analysis/window_patterns.h"
 #include "journey/mask.h"
 
 namespace parcours::analysis {
@@ -69,6 +70,15 @@ struct ContactDrivers {
 [[nodiscard]] ContactDrivers find_contact_drivers(const journey::JourneyView& view,
                                                   const DriverSpec& spec,
                                                   const Execution& run = {});
+
+/// The support of a spec; where it says 0, what that stands for with these sets.
+[[nodiscard]] std::uint64_t support_of(const DriverSpec& spec, const RiskSets& sets);
+
+/// Compares patterns of sets, drawn and found as the spec says.
+///
+/// Errors: Error(Cancelled).
+[[nodiscard]] ContactDrivers compare_patterns(const RiskSets& sets, const ClosedPatterns& met,
+                                              const DriverSpec& spec, const Execution& run = {});
 
 /// The journeys whose contact followed the pattern: `Driver::customers`, one a customer.
 ///

@@ -49,6 +49,7 @@ Answer by_engine(const journey::Snapshot& s, const Question& question, const Exe
     Answer operator()(const PatternSpec& q) const { return measure_pattern(s, q, run); }
     Answer operator()(const RetentionSpec& q) const { return measure_retention(s.view(), q, run); }
     Answer operator()(const ReentrySpec& q) const { return measure_reentry(s.view(), q, run); }
+    Answer operator()(const DriverSpec& q) const { return find_contact_drivers(s.view(), q, run); }
   };
   return std::visit(Asked{s, run}, question);
 }
@@ -66,6 +67,7 @@ Answer by_definition(const World& world, const Question& question) {
     Answer operator()(const PatternSpec& q) const { return define_pattern(world, q); }
     Answer operator()(const RetentionSpec& q) const { return define_retention(world, q); }
     Answer operator()(const ReentrySpec& q) const { return define_reentry(world, q); }
+    Answer operator()(const DriverSpec& q) const { return define_contact_drivers(world, q); }
   };
   return std::visit(Asked{world}, question);
 }
@@ -100,6 +102,12 @@ std::vector<Named> by_twin(store::DuckDbTwin& twin, const World& world, const Qu
     }
     std::vector<Named> operator()(const ReentrySpec& q) const {
       return {{"DuckDB", twin.reentry(q, world.data_end_us)}};
+    }
+    // The sets are drawn by chance, and so only once.
+    std::vector<Named> operator()(const DriverSpec& q) const {
+      const journey::Snapshot snapshot = snapshot_of(world);
+      const journey::JourneyView view = snapshot.view();
+      return {{"DuckDB", twin.contact_drivers(view, draw_risk_sets(view, q.risk), q)}};
     }
   };
   return std::visit(Asked{twin, world}, question);

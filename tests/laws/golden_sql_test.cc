@@ -73,6 +73,14 @@ TEST(GoldenSql, Retention) {
   expect_golden("reentry", reentry_sql(kDialect, 1'000));
 }
 
+TEST(GoldenSql, ContactDrivers) {
+  const WindowSpec spec{.gap_us = 3'600'000'000, .length = 3, .support = 20, .controls = 5};
+  expect_golden("drivers_sets", contact_drivers_sql(kDialect, spec, DriverRows::Sets));
+  expect_golden("drivers_customers", contact_drivers_sql(kDialect, spec, DriverRows::Customers));
+  expect_golden("drivers_base", contact_drivers_sql(kDialect, spec, DriverRows::Base));
+  expect_golden("drivers_alike", contact_drivers_sql(kDialect, spec, DriverRows::Alike));
+}
+
 TEST(GoldenSql, Paths) {
   expect_golden("paths_start", paths_sql(kDialect, {}));
   expect_golden("paths_end", paths_sql(kDialect, {.anchor = PathAnchor::End,

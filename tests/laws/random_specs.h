@@ -24,6 +24,19 @@ inline analysis::FunnelSpec random_funnel(std::mt19937_64& random, std::size_t t
   return spec;
 }
 
+inline analysis::DriverSpec random_drivers(std::mt19937_64& random, std::size_t touchpoints) {
+  analysis::DriverSpec spec;
+  spec.risk.contacts = {random_touchpoint(random, touchpoints)};
+  if (random() % 4 == 0) spec.risk.contacts.push_back(random_touchpoint(random, touchpoints));
+  spec.risk.window_us = static_cast<std::int64_t>(1 + random() % 14);
+  spec.risk.controls = 1 + random() % 4;
+  spec.risk.seed = random() % 1'000;
+  spec.gap_us = static_cast<std::int64_t>(1 + random() % 14);
+  spec.length = 1 + random() % analysis::kMaxDriverLength;
+  spec.support = random() % 8 == 0 ? 0 : 1 + random() % 4;
+  return spec;
+}
+
 inline analysis::PathSpec random_paths(std::mt19937_64& random, std::size_t touchpoints) {
   using namespace analysis;
   PathSpec spec;

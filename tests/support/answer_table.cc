@@ -204,6 +204,31 @@ struct Shaper {
     return rows;
   }
 
+  Rows operator()(const ContactDrivers& a) const {
+    if (table == "base") {
+      return {{"customers", "unmatched", "sets", "comparable", "patterns", "associated", "support"},
+              {count(a.cases), count(a.unmatched), count(a.sets), count(a.comparable),
+               count(a.drivers.size()), count(a.associated), count(a.support)}};
+    }
+    check_is("");
+    const auto number = [](std::optional<double> value) {
+      return value ? fmt::format("{:.4f}", *value) : "?";
+    };
+    Rows rows = {
+        {"pattern", "customers", "comparable", "lift", "low", "high", "p", "q", "associated"}};
+    for (const Driver& d : a.drivers) {
+      std::vector<std::string> names_of;
+      for (const model::TouchpointId id : d.pattern) names_of.push_back(name(id));
+      const auto bound = [&](double Bounds::* end) {
+        return number(d.bounds ? std::optional((*d.bounds).*end) : std::nullopt);
+      };
+      rows.push_back({fmt::format("{}", fmt::join(names_of, ",")), count(d.customers),
+                      count(d.comparable), number(d.lift), bound(&Bounds::low),
+                      bound(&Bounds::high), number(d.p), number(d.q), d.associated ? "yes" : "no"});
+    }
+    return rows;
+  }
+
   Rows operator()(const Reentry& a) const {
     if (table == "journeys") {
       Rows rows = {{"journeys", "customers"}};

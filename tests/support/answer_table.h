@@ -12,7 +12,7 @@ namespace parcours::testing {
 using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::TransitionGraph,
                             analysis::VariantResult, analysis::PathTree, analysis::FunnelResult,
                             analysis::TimeToEvent, analysis::PatternResult, analysis::Retention,
-                            analysis::Reentry>;
+                            analysis::Reentry, analysis::ContactDrivers>;
 
 /// The whole answer in full precision.
 [[nodiscard]] std::string text_of(const Answer& answer);
@@ -37,6 +37,8 @@ using Answer = std::variant<analysis::Summary, analysis::TieEffect, analysis::Tr
 ///                   "base": customers without_start; "ages": age customers returned share
 ///   reentry         one row: customers journeys joined gaps min p10 p25 median p75 p90 max
 ///                   in_first again away open share_again; "journeys": journeys customers
+///   contact_drivers pattern customers comparable lift low high p q associated; "base": customers
+///                   unmatched sets comparable patterns associated support
 /// Errors: Error(BadInput) if the answer has no such table.
 [[nodiscard]] Rows table_of(const Answer& answer, const Question& question, const World& world,
                             const std::string& name);

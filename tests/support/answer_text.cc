@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace parcours::testing {
@@ -160,6 +161,24 @@ std::string text_of(const analysis::PatternResult& result) {
   return fmt::format("journeys={} matching={} in_progress={} occurrences={} durations={:.3f}\n",
                      result.journeys, result.matching, result.in_progress, result.occurrences,
                      fmt::join(result.duration_us, ","));
+}
+
+std::string text_of(const analysis::ContactDrivers& a) {
+  std::string out =
+      fmt::format("cases={} unmatched={} sets={} comparable={} associated={} support={}\n", a.cases,
+                  a.unmatched, a.sets, a.comparable, a.associated, a.support);
+  std::vector<std::string> lines;
+  for (const analysis::Driver& d : a.drivers) {
+    std::string line;
+    for (const model::TouchpointId id : d.pattern) line += fmt::format("{} ", number(id));
+    line += fmt::format("customers={} comparable={} lift={:.9g}", d.customers, d.comparable,
+                        d.lift.value_or(-1));
+    if (d.bounds) line += fmt::format(" {:.9g}..{:.9g}", d.bounds->low, d.bounds->high);
+    lines.push_back(line + fmt::format(" p={:.9g} q={:.9g} {}\n", d.p, d.q, d.associated));
+  }
+  std::sort(lines.begin(), lines.end());
+  for (const std::string& line : lines) out += line;
+  return out;
 }
 
 std::string text_of(const World& world) {

@@ -17,6 +17,8 @@ namespace parcours::testing {
 [[nodiscard]] std::string text_of(const analysis::PatternResult& result);
 [[nodiscard]] std::string text_of(const analysis::Retention& answer);
 [[nodiscard]] std::string text_of(const analysis::Reentry& answer);
+/// Drivers by pattern; figures to nine digits, for sums of doubles hang on their order.
+[[nodiscard]] std::string text_of(const analysis::ContactDrivers& answer);
 /// The journeys of a world as the `journeys` block of a case.
 [[nodiscard]] std::string text_of(const World& world);
 

@@ -17,7 +17,7 @@ struct Kind {
   Question (*of)(const journey::Snapshot& snapshot, Fields& fields);
 };
 
-constexpr std::array<Kind, 10> kKinds = {{
+constexpr std::array<Kind, 11> kKinds = {{
     {"summary", [](const journey::Snapshot&, Fields&) -> Question { return SummaryQuestion{}; }},
     {"ties", [](const journey::Snapshot&, Fields&) -> Question { return TiesQuestion{}; }},
     {"transitions",
@@ -46,6 +46,10 @@ constexpr std::array<Kind, 10> kKinds = {{
      }},
     {"reentry",
      [](const journey::Snapshot&, Fields& f) -> Question { return workspace::reentry_spec_of(f); }},
+    {"contact_drivers",
+     [](const journey::Snapshot& s, Fields& f) -> Question {
+       return workspace::asked_contact_drivers(s, f);
+     }},
 }};
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "analysis/contact_drivers.h"
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
 #include "analysis/pattern.h"
@@ -22,10 +23,10 @@ struct SummaryQuestion {};
 struct TiesQuestion {};  ///< Part of the summary; a question of its own in cases.
 
 /// A question with everything it needs; the alternatives answer to the measure_… functions.
-using Question =
-    std::variant<SummaryQuestion, TiesQuestion, analysis::TransitionSpec, analysis::VariantSpec,
-                 analysis::PathSpec, analysis::FunnelSpec, analysis::TimeToEventSpec,
-                 analysis::PatternSpec, analysis::RetentionSpec, analysis::ReentrySpec>;
+using Question = std::variant<SummaryQuestion, TiesQuestion, analysis::TransitionSpec,
+                              analysis::VariantSpec, analysis::PathSpec, analysis::FunnelSpec,
+                              analysis::TimeToEventSpec, analysis::PatternSpec,
+                              analysis::RetentionSpec, analysis::ReentrySpec, analysis::DriverSpec>;
 
 /// Reads a line that begins with the name of the question.
 ///

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/contact_drivers.h"
 #include "analysis/funnel.h"
 #include "analysis/paths.h"
 #include "analysis/pattern.h"
@@ -70,5 +71,8 @@ struct PatternMatches {
                                                    const analysis::RetentionSpec& spec);
 [[nodiscard]] analysis::Reentry define_reentry(const World& world,
                                                const analysis::ReentrySpec& spec);
+
+[[nodiscard]] analysis::ContactDrivers define_contact_drivers(const World& world,
+                                                              const analysis::DriverSpec& spec);
 
 }  // namespace parcours::testing

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/contact_drivers.h"
 #include "analysis/summary.h"
 #include "analysis/ties.h"
 #include "analysis/time_to_event.h"
@@ -47,6 +48,12 @@ class DuckDbTwin {
   /// Visits, waits and gaps are counted in SQL; shares and percentiles are the engine's.
   [[nodiscard]] analysis::Reentry reentry(const analysis::ReentrySpec& spec,
                                           std::int64_t data_end_us);
+
+  /// Patterns are counted in SQL over the sets that the engine drew from `view`, which are loaded
+  /// into the table driver_moments; the figures that follow from these counts are the engine's.
+  [[nodiscard]] analysis::ContactDrivers contact_drivers(const journey::JourneyView& view,
+                                                         const analysis::RiskSets& sets,
+                                                         const analysis::DriverSpec& spec);
 
  private:
   Connection& connection_;

@@ -26,6 +26,7 @@
 #include "analysis/time_to_event.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
+#include "analysis/window_patterns.h"
 #include "store/sql/dialect.h"
 
 namespace parcours::store {
@@ -69,5 +70,20 @@ namespace parcours::store {
 /// Rows: journeys, time, kind (as of a Spell; -1: the first visit runs), customers. Those of no
 /// journeys count gaps between visits by their length.
 [[nodiscard]] std::string reentry_sql(Dialect dialect, std::int64_t data_end_us);
+
+/// What of contact drivers is asked for; a pattern is text, codes with blanks between.
+enum class DriverRows : std::uint8_t {
+  Sets,       ///< pattern, cases (0 or 1), others that met it, sets
+  Customers,  ///< pattern, then the sums xy, xk, hy, yy, yk, y of Repeats
+  Base,       ///< One row: the sums hk, kk, k of RepeatBase
+  Alike,      ///< pattern, another one that is met at the very same moments
+};
+
+/// Patterns met at `spec.support` moments or more. Beside `journey_events` it reads
+///   driver_moments(moment, set_number, member, customer, journey, first_ord, ord)
+/// a row for each member of the sets (0: the case), with the window first_ord..ord-1 of its
+/// journey.
+[[nodiscard]] std::string contact_drivers_sql(Dialect dialect, const analysis::WindowSpec& spec,
+                                              DriverRows rows);
 
 }  // namespace parcours::store
