@@ -5,6 +5,7 @@
 #include "base/said_numbers.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/refusal_words.h"
 #include "cli/table_text.h"
 #include "server/job_json.h"
 
@@ -20,13 +21,13 @@ workspace::Table table_of(const workspace::RefusedPage& page, Format format) {
   const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   for (const auto& row : page.rows) {
     table.rows.push_back({number(row.id), number(row.import), row.file, number(row.line),
-                          row.reason, row.column, row.detail, row.state,
+                          said_reason(row.reason), row.column, row.detail, said_state(row.state),
                           format == Format::Table ? shortened(row.raw, 80) : row.raw});
   }
   table.notes.push_back(
       said("{} shown of {}", said_count(page.rows.size()), said_count(page.count)));
   for (const auto& [reason, count] : page.by_reason) {
-    table.notes.push_back(said("{}: {}", reason, said_count(count)));
+    table.notes.push_back(said("{}: {}", said_reason(reason), said_count(count)));
   }
   return table;
 }

@@ -1,9 +1,11 @@
 #include "cli/import_report_text.h"
 
-#include <utility>
+#include <algorithm>
+#include <vector>
 
 #include "base/instant.h"
 #include "base/said_numbers.h"
+#include "cli/refusal_words.h"
 #include "cli/table_text.h"
 
 namespace parcours::cli {
@@ -11,24 +13,36 @@ namespace {
 
 using workspace::ImportReport;
 
-// Lines for a terminal: names in a column, values behind them.
+// Lines for a terminal: sentences, and names in a column with values behind them.
 class ReportLines {
  public:
   explicit ReportLines(Language language) : language_(language) {}
 
-  void say(const Message& sentence) { text_ += sentence.text(language_); }
+  void say(const Message& sentence) { lines_.push_back({sentence.text(language_), {}}); }
   void add(const Message& name, const Message& value) {
-    constexpr std::size_t kWidth = 26;
-    const std::string shown = name.text(language_);
-    const std::size_t width = display_width(shown);
-    text_ += "  " + shown + std::string(width < kWidth ? kWidth - width : 1, ' ') +
-             value.text(language_) + '\n';
+    lines_.push_back({"  " + name.text(language_) + "  ", value.text(language_) + '\n'});
   }
-  [[nodiscard]] std::string take() { return std::move(text_); }
+  [[nodiscard]] std::string text() const {
+    std::size_t widest = 0;
+    for (const Line& line : lines_) {
+      if (!line.value.empty()) widest = std::max(widest, display_width(line.name));
+    }
+    std::string text;
+    for (const Line& line : lines_) {
+      text += line.name;
+      if (line.value.empty()) continue;
+      text += std::string(widest - display_width(line.name), ' ') + line.value;
+    }
+    return text;
+  }
 
  private:
+  struct Line {
+    std::string name;
+    std::string value;  // Empty: the name is a sentence.
+  };
   Language language_;
-  std::string text_;
+  std::vector<Line> lines_;
 };
 
 void add_import(const ImportReport& r, ReportLines& lines) {
@@ -41,7 +55,7 @@ void add_import(const ImportReport& r, ReportLines& lines) {
   if (r.mended != 0) lines.add(said("refusals mended"), said_count(r.mended));
   lines.add(said("refused"), said_count(r.refused));
   for (const auto& [reason, count] : r.refused_by_reason) {
-    lines.add(Message::verbatim("  " + reason), said_count(count));
+    lines.add(said("  {}", said_reason(reason)), said_count(count));
   }
   if (r.times_without_offset != 0) {
     lines.add(said("times without offset"),
@@ -85,7 +99,7 @@ std::string text_of(const workspace::ImportReport& r, Language language) {
   lines.say(said("the workspace now holds\n"));
   add_workspace(r, lines);
   for (const Message& notice : r.notices) lines.say(said("note: {}\n", notice));
-  return lines.take();
+  return lines.text();
 }
 
 }  // namespace parcours::cli

@@ -277,6 +277,8 @@ TEST_F(ProgramTest, SpeaksFrench) {
   EXPECT_EQ(console_.output, "step,median\r\npay,1h 30m\r\n");
   EXPECT_EQ(run({"--lang", "fr", "refused", "--data", at("data")}), 0);
   EXPECT_TRUE(console_.output.starts_with("n°  import  fichier")) << console_.output;
+  EXPECT_NE(console_.output.find("sans client (no_customer)\u00a0: 1"), std::string::npos)
+      << console_.output;
 }
 
 // Nothing of the parser's own English is left.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/said_numbers.h"
 #include "base/text.h"
 #include "collect/column_profile.h"
 #include "collect/decoder.h"
@@ -161,15 +162,15 @@ class Judge {
   std::vector<Message> reason_;
 };
 
-std::string percent(double share, int decimals) {
-  return fmt::format("{:.{}f}", 100 * share, decimals);
+Message percent(double share, int digits) {
+  return said_decimal(100 * share, digits);
 }
 
 // What the values are: "6 different values, filled in 40 %".
 Message content_of(const ColumnProfile& p) {
   if (p.filled == 0) return said("always empty");
-  Message content =
-      p.distinct == 1 ? said("1 different value") : said("{} different values", p.distinct);
+  Message content = p.distinct == 1 ? said("1 different value")
+                                    : said("{} different values", said_count(p.distinct));
   if (looks_like_time(p) && !p.time.digits_only) content = said("times as {}", p.time.format);
   if (p.filled == p.rows) return content;
   return said("{}, filled in {} %", content, percent(p.filled_share(), 0));
@@ -299,7 +300,7 @@ class Draft {
       out_.notices.push_back(said(
           "'{}' is taken for what happened; it has {} different values. Choose another column or "
           "group them by touchpoint rules if these are no kinds of contact",
-          profiles_[*column].name, profiles_[*column].distinct));
+          profiles_[*column].name, said_count(profiles_[*column].distinct)));
     }
   }
 

@@ -78,7 +78,7 @@ std::optional<LookWhy> promise_broken(const std::optional<LivedStage>& lived) {
       .value = share,
       .interval = *promise.interval,
       .text = {.en = fmt::format("promise broken in {:.0f} % of journeys", share * 100),
-               .fr = fmt::format("promesse rompue dans {:.0f} % des parcours", share * 100)}};
+               .fr = fmt::format("promesse rompue dans {:.0f} % des parcours", share * 100)}};
 }
 
 // What decides the rank, the higher first, member by member.

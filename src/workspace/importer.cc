@@ -11,6 +11,7 @@
 #include "analysis/ties.h"
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/said_numbers.h"
 #include "base/text.h"
 #include "collect/csv_reader.h"
 #include "collect/file_source.h"
@@ -149,14 +150,15 @@ void describe_workspace(const ImportTools& tools, std::stop_token stop, ImportRe
                  .variants_by_name = effect.variants_by_name,
                  .edge_counts_changed = effect.edge_counts_changed};
   if (s.ignored_events != 0) {
-    report.notices.push_back(
-        said("{} events are left out of journeys by the mapping's rules", s.ignored_events));
+    report.notices.push_back(said("{} events are left out of journeys by the mapping's rules",
+                                  said_count(s.ignored_events)));
   }
   const auto states = tools.events.lifecycles();
   if (states.size() > 1) {
-    std::string list;
+    Message list;
     for (const auto& [state, events] : states) {
-      list += fmt::format("{}{} {}", list.empty() ? "" : ", ", state, events);
+      const Message one = said("{} {}", state, said_count(events));
+      list = list.empty() ? one : said("{}, {}", list, one);
     }
     report.notices.push_back(
         said("events carry lifecycle states ({}), and each counts as an event: ask with "
