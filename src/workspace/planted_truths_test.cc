@@ -284,10 +284,15 @@ TEST_F(PlantedTruths, SearchesWithoutResultComeOutAsDriversOfCalls) {
   EXPECT_LT(number(none, "q"), 0.001);
   EXPECT_GT(number(none, "interval/0"), 1.5);
   EXPECT_GT(number(none, "interval/0"), number(found, "interval/1"));
+  EXPECT_EQ(at(none, "associated").text, "true");
   EXPECT_EQ(at(at(answer, "drivers").items.front(), "touchpoints/0").text, "search.none");
   const Node listed = ask("journeys", R"({"limit":0,"set":{"of":"contact_driver",)" + asked +
                                           R"(,"touchpoints":["search.none"]}})");
   EXPECT_EQ(number(listed, "count"), number(none, "customers"));
+  // Of a month's window too, in patterns of three.
+  const Node month = ask("contact_drivers", R"({"contacts":["phone.call"],"window":"30d"})");
+  EXPECT_GT(number(month, "base/associated"), 0);
+  EXPECT_EQ(at(at(month, "drivers").items.front(), "associated").text, "true");
   keep("mappings", mapping_);
 }
 

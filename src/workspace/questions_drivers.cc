@@ -89,6 +89,10 @@ Answer answer_contact_drivers(const QuestionInput& input) {
   const auto limit = static_cast<std::size_t>(fields.integer_or("limit", 50, 1, 20'000));
   fields.finish();
   const ContactDrivers result = analysis::find_contact_drivers(s.view(), spec, input.stop);
+  input.trace.tell(said(
+      "{} contacts and {} comparable moments, {} patterns compared and held against "
+      "all of them (Benjamini-Hochberg)",
+      said_count(result.sets), said_count(result.comparable), said_count(result.drivers.size())));
   const std::size_t shown = std::min(limit, result.drivers.size());
   return {.json = json_of(subject, spec, result, shown), .table = table_of(s, spec, result, shown)};
 }
