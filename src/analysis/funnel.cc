@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 
+#include "analysis/funnel_attempts.h"
 #include "analysis/funnel_bits.h"
 #include "analysis/funnel_scan.h"
 #include "analysis/percentile.h"
@@ -23,29 +25,38 @@ void check(const FunnelSpec& spec) {
                 said("a funnel has 1 to {} steps, not {}", kMaxFunnelSteps, spec.steps.size()), {},
                 said("write it as 'first -> second -> third'"));
   }
-  if (spec.window_us && *spec.window_us <= 0) {
+  const auto has_no_length = [](const std::optional<std::int64_t>& us) { return us && *us <= 0; };
+  if (has_no_length(spec.window_us) || std::ranges::any_of(spec.step_window_us, has_no_length)) {
     throw Error(ErrorCode::BadQuery, said("the window of a funnel must be longer than zero"), {},
                 said("for example 30d, 12h, 45m"));
   }
+  PARCOURS_CHECK(spec.step_window_us.empty() || spec.step_window_us.size() == spec.steps.size());
+  PARCOURS_CHECK(spec.step_window_us.empty() || spec.order != FunnelOrder::Any);
+  PARCOURS_CHECK(spec.ignored.empty() || spec.order == FunnelOrder::Strict);
 }
 
 // How far one journey gets: all its events at once where that settles it, else event by event.
 class Walker {
  public:
   Walker(const JourneyView& view, const FunnelSpec& spec)
-      : view_(view), spec_(spec), bits_(view, spec), scan_(view, spec) {}
+      : view_(view), spec_(spec), bits_(view, spec), scan_(view, spec) {
+    if (!spec.is_plain()) attempts_.emplace(view, spec);
+  }
 
   std::size_t depth_of(std::size_t journey) {
+    if (attempts_) return attempts_->depth_of(journey);
     settled_ = bits_.settles(journey);
     return settled_ ? bits_.depth() : scan_.depth_of(journey);
   }
   // The next two are asked right after depth_of(journey) gave `depth` >= 1.
   const std::array<std::int64_t, kMaxFunnelSteps>& times(std::size_t journey, std::size_t depth) {
+    if (attempts_) return attempts_->times();
     return settled_ ? bits_.times() : scan_.times(journey, depth);
   }
   // The latest step 1 leaves the most time.
   [[nodiscard]] bool in_progress(std::size_t journey, std::size_t depth) const {
     if (depth == spec_.steps.size()) return false;
+    if (attempts_) return attempts_->can_go_on();
     if (!spec_.window_us) return view_.running[journey] != 0;
     const std::int64_t latest_us =
         settled_ ? bits_.latest_first_step_us() : scan_.latest_first_step_us();
@@ -57,13 +68,70 @@ class Walker {
   const FunnelSpec& spec_;
   FunnelBits bits_;
   FunnelScan scan_;
+  std::optional<FunnelAttempts> attempts_;  // where the spec is not plain
   bool settled_ = false;
+};
+
+// Where a journey stands at its depth.
+struct Standing {
+  std::size_t depth;
+  FunnelState state;  // Reached at depth 0 and at the last step
+};
+
+// Tells where journeys stand; reused so that nothing is allocated per journey.
+class Judge {
+ public:
+  Judge(const JourneyView& view, const FunnelSpec& spec)
+      : steps_(spec.steps.size()), free_spec_(spec), walker_(view, spec) {
+    free_spec_.excluded.clear();
+    if (!spec.excluded.empty()) free_.emplace(view, free_spec_);
+  }
+
+  Standing standing_of(std::size_t journey) {
+    const std::size_t depth = walker_.depth_of(journey);
+    if (depth == 0 || depth == steps_) return {depth, FunnelState::Reached};
+    if (walker_.in_progress(journey, depth)) return {depth, FunnelState::InProgress};
+    const bool excluded = free_ && free_->depth_of(journey) > depth;
+    return {depth, excluded ? FunnelState::Excluded : FunnelState::Dropped};
+  }
+  // Asked right after standing_of(journey).
+  const std::array<std::int64_t, kMaxFunnelSteps>& times(std::size_t journey, std::size_t depth) {
+    return walker_.times(journey, depth);
+  }
+
+ private:
+  std::size_t steps_;
+  FunnelSpec free_spec_;  // the same without exclusions
+  Walker walker_;
+  std::optional<Walker> free_;
 };
 
 // What is counted for one group.
 struct GroupCounts {
-  std::vector<std::uint64_t> deepest;  // [depth] journeys
+  std::vector<std::uint64_t> deepest;    // [depth] journeys
+  std::vector<std::uint64_t> customers;  // [depth] by their deepest journey
   std::vector<std::uint64_t> in_progress;
+  std::vector<std::uint64_t> excluded;
+  std::uint32_t customer = 0;  // at hand, who came to …
+  std::size_t came_to = 0;     // … this depth
+
+  explicit GroupCounts(std::size_t steps)
+      : deepest(steps + 1), customers(steps + 1), in_progress(steps), excluded(steps) {}
+
+  // Journeys of one customer come one after the other.
+  void add(const Standing& journey, std::uint32_t whose) {
+    ++deepest[journey.depth];
+    if (journey.depth == 0) return;
+    if (journey.state == FunnelState::InProgress) ++in_progress[journey.depth - 1];
+    if (journey.state == FunnelState::Excluded) ++excluded[journey.depth - 1];
+    if (whose != customer) close_customer();
+    customer = whose;
+    came_to = std::max(came_to, journey.depth);
+  }
+  void close_customer() {
+    ++customers[came_to];
+    came_to = 0;
+  }
 };
 
 struct BlockResult {
@@ -75,24 +143,22 @@ BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec,
                           const FunnelGroups& groups, const Block& block) {
   const std::size_t n = spec.steps.size();
   const bool with_waits = spec.detail == FunnelDetail::Waits;
-  BlockResult out{
-      .groups = {groups.count, {std::vector<std::uint64_t>(n + 1), std::vector<std::uint64_t>(n)}},
-      .waits = std::vector<std::vector<std::int64_t>>(n)};
+  BlockResult out{.groups = {groups.count, GroupCounts(n)},
+                  .waits = std::vector<std::vector<std::int64_t>>(n)};
   if (with_waits) {
     for (std::vector<std::int64_t>& waits : out.waits) waits.reserve(block.end - block.begin);
   }
-  Walker walker(view, spec);
+  Judge judge(view, spec);
   for (std::size_t j = block.begin; j < block.end; ++j) {
-    const std::size_t depth = walker.depth_of(j);
-    GroupCounts& counts = out.groups[groups.count == 1 ? 0 : groups.of_journey[j]];
-    ++counts.deepest[depth];
-    if (depth == 0) continue;
-    if (with_waits && depth > 1) {
-      const auto& at_us = walker.times(j, depth);
-      for (std::size_t k = 1; k < depth; ++k) out.waits[k].push_back(at_us[k] - at_us[k - 1]);
+    const Standing journey = judge.standing_of(j);
+    out.groups[groups.count == 1 ? 0 : groups.of_journey[j]].add(journey, view.customer[j]);
+    if (!with_waits || journey.depth < 2) continue;
+    const auto& at_us = judge.times(j, journey.depth);
+    for (std::size_t k = 1; k < journey.depth; ++k) {
+      out.waits[k].push_back(at_us[k] - at_us[k - 1]);
     }
-    if (walker.in_progress(j, depth)) ++counts.in_progress[depth - 1];
   }
+  for (GroupCounts& counts : out.groups) counts.close_customer();
   return out;
 }
 
@@ -122,16 +188,19 @@ FunnelResult counts_of(const std::vector<BlockResult>& parts, std::size_t group,
   for (const BlockResult& part : parts) {
     const GroupCounts& counts = part.groups[group];
     std::uint64_t reached = 0;
+    std::uint64_t customers = 0;
     for (std::size_t depth = n; depth > 0; --depth) {
-      reached += counts.deepest[depth];
-      result.steps[depth - 1].reached += reached;
-      result.steps[depth - 1].in_progress += counts.in_progress[depth - 1];
+      FunnelStep& step = result.steps[depth - 1];
+      step.reached += reached += counts.deepest[depth];
+      step.customers += customers += counts.customers[depth];
+      step.in_progress += counts.in_progress[depth - 1];
+      step.excluded += counts.excluded[depth - 1];
     }
     result.journeys += reached + counts.deepest[0];
   }
   for (std::size_t k = 0; k + 1 < n; ++k) {
     FunnelStep& step = result.steps[k];
-    step.dropped = step.reached - result.steps[k + 1].reached - step.in_progress;
+    step.dropped = step.reached - result.steps[k + 1].reached - step.in_progress - step.excluded;
   }
   return result;
 }
@@ -167,14 +236,13 @@ journey::JourneySet journeys_in_funnel(const JourneyView& view, const FunnelSpec
                                        std::size_t step, FunnelState state) {
   check(spec);
   journey::JourneySet found;
-  Walker walker(view, spec);
+  if (step == 0) return found;
+  Judge judge(view, spec);
   for (std::size_t j = 0; j < view.journeys(); ++j) {
-    const std::size_t depth = walker.depth_of(j);
-    if (depth < step || step == 0) continue;
-    bool holds = state == FunnelState::Reached;
-    if (!holds && depth == step && depth < spec.steps.size()) {
-      holds = walker.in_progress(j, depth) == (state == FunnelState::InProgress);
-    }
+    const Standing journey = judge.standing_of(j);
+    const bool holds = state == FunnelState::Reached
+                           ? journey.depth >= step
+                           : journey.depth == step && journey.state == state;
     if (holds) found.push_back(static_cast<std::uint32_t>(j));
   }
   return found;

@@ -6,9 +6,9 @@
 //
 // A journey has depth d when some d of its events, in journey order, are steps 1..d and the last
 // lies no later than `window` after the first. The best such choice counts; other events in between
-// are ignored. One event fills at most one step. Among the choices that reach the depth, the one
-// with the latest start gives the times (of starts at one instant the first), and each step is
-// filled as early as it can be.
+// are ignored, unless the spec says what must not lie there. One event fills at most one step.
+// Among the choices that reach the depth, the one with the latest start gives the times (of starts
+// at one instant the first), and each step is filled as early as it can be.
 
 #include <cstdint>
 #include <optional>
@@ -30,11 +30,29 @@ enum class FunnelDetail : std::uint8_t {
   Waits,   ///< Also how long each step took, which needs a second look at every journey.
 };
 
+/// What may lie between the steps.
+enum class FunnelOrder : std::uint8_t {
+  Ordered,  ///< The steps in their order, anything in between.
+  Strict,   ///< In their order, nothing in between but what is `ignored`.
+  Any,      ///< In any order; "step k" is the k-th of them done.
+};
+
 /// The analyst's question.
 struct FunnelSpec {
   std::vector<model::TouchpointId> steps;   ///< 1..kMaxFunnelSteps, in order; repeats allowed.
   std::optional<std::int64_t> window_us{};  ///< > 0, both ends included; none: no limit.
   FunnelDetail detail = FunnelDetail::Waits;
+  FunnelOrder order = FunnelOrder::Ordered;
+  /// Longest time since the step before, > 0; empty, or one entry a step, of which the first says
+  /// nothing. Not where steps come in any order.
+  std::vector<std::optional<std::int64_t>> step_window_us{};
+  std::vector<model::TouchpointId> ignored{};   ///< May lie between; where the order is strict.
+  std::vector<model::TouchpointId> excluded{};  ///< End an attempt when they lie between.
+
+  /// Nothing but steps and a window.
+  [[nodiscard]] bool is_plain() const {
+    return order == FunnelOrder::Ordered && step_window_us.empty() && excluded.empty();
+  }
 };
 
 /// Journeys parted into groups, for one funnel of each.
@@ -46,16 +64,19 @@ struct FunnelGroups {
 /// Where a journey stands that reached step k but not k + 1.
 enum class FunnelState : std::uint8_t {
   Reached,     ///< Reached step k, whatever came after.
-  InProgress,  ///< Not further yet, but an attempt begun still can: the window of the latest step 1
-               ///< reaches past the data's end, or without a window the journey is running.
+  InProgress,  ///< Not further yet, but an attempt begun still can: nothing has ended it, and its
+               ///< windows reach past the data's end, or without a window the journey is running.
   Dropped,     ///< Not further, and no attempt begun still can.
+  Excluded,    ///< Not further, but it would be if nothing was excluded.
 };
 
-/// One step. Invariant: reached = reached of the next step + in_progress + dropped.
+/// One step. Invariant: reached = reached of the next step + in_progress + dropped + excluded.
 struct FunnelStep {
   std::uint64_t reached = 0;
+  std::uint64_t customers = 0;    ///< Distinct ones of the journeys that reached it.
   std::uint64_t in_progress = 0;  ///< 0 at the last step.
   std::uint64_t dropped = 0;      ///< 0 at the last step.
+  std::uint64_t excluded = 0;     ///< 0 at the last step.
   double median_us = 0;           ///< Since the step before, over those that reached; 0 at step 1.
   double p90_us = 0;
 };
@@ -69,7 +90,7 @@ struct FunnelResult {
 ///
 /// Order:   events of a journey are read in view order; equal times keep that order.
 /// Cost:    O(events + journeys x steps) time; one pass, no sort.
-/// Errors:  Error(BadQuery) if the step count or the window is out of range; Error(Cancelled).
+/// Errors:  Error(BadQuery) if the step count or a window is out of range; Error(Cancelled).
 /// Threads: runs on several; the answer does not depend on how many.
 /// Source:  docs/methods/funnel.md, ADR-0007 (why the latest start wins).
 [[nodiscard]] FunnelResult measure_funnel(const journey::JourneyView& view, const FunnelSpec& spec,

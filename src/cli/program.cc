@@ -140,7 +140,7 @@ std::vector<NamedOption> named_options() {
       {"design", "NAME", said("canvas: which design")},
       {"customer", "KEY", said("customer: whose timeline")},
       {"search", "TEXT", said("customers: part of the key")},
-      {"order", "BY", said("journeys: start, duration or events")},
+      {"order", "BY", said("journeys: start, duration or events; funnel: ordered, strict or any")},
       {"set", "JSON", said("The journeys behind a number, as in the API")},
   };
 }
@@ -154,7 +154,8 @@ void add_ask(CLI::App& root, CommandLine& line) {
   app.add_option(
       line.say(said("TEXT")), command.text,
       line.say(
-          said("funnel: 'A -> B -> C within 30d' (a name with words of the line in quotes); "
+          said("funnel: 'A -> within 2h B -> C within 30d excluding D order strict ignoring E' "
+               "(a name with words of the line in quotes); "
                "time_to_event: 'A -> B or C'; retention: 'START -> RETURN by week'; pattern: "
                "'A -> !B -> C within 24h'; customer: its key; paths: "
                "start, end or a touchpoint; contact_drivers: 'A or B within 24h'; any question: "

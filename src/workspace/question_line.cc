@@ -33,7 +33,7 @@ struct Words {
 };
 
 // What must stand behind the word of a clause.
-enum class Takes : std::uint8_t { Nothing, Number, Duration, OneOf, Zone };
+enum class Takes : std::uint8_t { Nothing, Number, Duration, OneOf, Zone, Names };
 
 struct Clause {
   std::string_view word;
@@ -138,8 +138,21 @@ class Line {
 
   void steps(Words words, Node& parameters) const {
     if (words.empty()) return;
-    add_parameter(parameters, "steps",
-                  names(words, kArrow, said("write the steps as 'A -> B -> C'")));
+    Node list = names(words, kArrow, said("write the steps as 'A -> B -> C'"));
+    // "A -> within 2h B": how long after the step before.
+    for (std::size_t k = 1; k < list.items.size(); ++k) {
+      words.first = find(words, kArrow) + 1;
+      if (!is(words.first, "within") || find(words, kArrow) - words.first < 3) continue;
+      const std::size_t end = duration_end(words.first + 1);
+      const Words named{end, find(words, kArrow)};
+      if (named.empty() || !parse_duration_us(raw({words.first + 1, end}))) continue;
+      Node step = mapping_at(list.items[k].place);
+      add_parameter(step, "touchpoint", name(named));
+      add_parameter(step, "within",
+                    text_at(raw({words.first + 1, end}), place_of({words.first + 1, end})));
+      list.items[k] = std::move(step);
+    }
+    add_parameter(parameters, "steps", std::move(list));
   }
 
   void contacts(Words words, Node& parameters) const {
@@ -231,7 +244,9 @@ class Line {
       const std::size_t before = at;
       for (const Clause& clause : form.clauses) {
         if (!is(at, clause.word)) continue;
-        const std::optional<std::size_t> end = value_end(clause, at + 1, first == 0 && at == 0);
+        const std::optional<std::size_t> end =
+            clause.takes == Takes::Names ? names_end(at + 1, form)
+                                         : value_end(clause, at + 1, first == 0 && at == 0);
         if (!end) continue;
         found.push_back({&clause, at, {at + 1, *end}});
         at = *end;
@@ -251,6 +266,7 @@ class Line {
     const bool digit = !word.quoted && word.text.front() >= '0' && word.text.front() <= '9';
     switch (clause.takes) {
       case Takes::Nothing:
+      case Takes::Names:
         break;
       case Takes::Number:
         return digit || whatever ? std::optional(at + 1) : std::nullopt;
@@ -263,6 +279,14 @@ class Line {
       }
       case Takes::Zone:
         return whatever || is_zone(word.text) ? std::optional(at + 1) : std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  // Names go on until the rest of the line is clauses.
+  [[nodiscard]] std::optional<std::size_t> names_end(std::size_t at, const Form& form) const {
+    for (std::size_t end = at + 1; end <= words_.size(); ++end) {
+      if (clauses_from(end, form)) return end;
     }
     return std::nullopt;
   }
@@ -281,6 +305,7 @@ class Line {
     if (clause.takes == Takes::Nothing) {
       return text_at(std::string(clause.values), place_of({found.word, found.word + 1}));
     }
+    if (clause.takes == Takes::Names) return names(found.value, "or");
     Node node = text_at(found.value.size() == 1 ? words_[found.value.first].text : raw(found.value),
                         place_of(found.value));
     const auto number = clause.takes == Takes::Number ? parse_integer(node.text) : std::nullopt;
@@ -347,7 +372,10 @@ constexpr std::array kOfPaths = {Clause{"first", "occurrence", Takes::Nothing, "
                                  Clause{"collapse", "collapse", Takes::OneOf, "none repeats"},
                                  Clause{"collapse", "collapse", Takes::Nothing, "repeats"},
                                  Clause{"top", "top", Takes::Number}};
-constexpr std::array kOfFunnel = {Clause{"within", "within", Takes::Duration}};
+constexpr std::array kOfFunnel = {Clause{"within", "within", Takes::Duration},
+                                  Clause{"order", "order", Takes::OneOf, "ordered strict any"},
+                                  Clause{"ignoring", "ignoring", Takes::Names},
+                                  Clause{"excluding", "excluding", Takes::Names}};
 constexpr std::array kOfWaits = {Clause{"ended", "ended", Takes::OneOf, "at_risk censored outcome"},
                                  Clause{"within", "horizon", Takes::Duration},
                                  Clause{"horizon", "horizon", Takes::Duration},

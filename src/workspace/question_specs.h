@@ -16,7 +16,8 @@ namespace parcours::workspace {
 
 /// Reads {anchor, direction, steps, collapse}. Errors: Error(BadQuery) at the member.
 [[nodiscard]] analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& fields);
-/// Reads {steps, within | within_us}. Errors: Error(BadQuery) at the member.
+/// Reads {steps, within | within_us, order, ignoring, excluding}. Errors: Error(BadQuery) at the
+/// member.
 [[nodiscard]] analysis::FunnelSpec funnel_spec_of(const journey::Snapshot& snapshot,
                                                   Fields& fields);
 /// Reads {origin, outcomes, horizon | horizon_us, ended, stalled_beyond}. Errors: Error(BadQuery)

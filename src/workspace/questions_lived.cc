@@ -252,7 +252,8 @@ namespace {
 // One step's numbers; `first` is who reached step 1, `before` who reached the step before.
 void write_step(JsonWriter& json, const analysis::FunnelStep& step, std::uint64_t first,
                 std::uint64_t before) {
-  json.member("reached", step.reached).member("share", share(step.reached, first));
+  json.member("reached", step.reached).member("customers", step.customers);
+  json.member("share", share(step.reached, first));
   json.member("step_share", share(step.reached, before)).key("interval");
   if (const auto interval = experience::wilson_interval(step.reached, before)) {
     json.open_array().value(interval->low).value(interval->high).close_array();
@@ -260,6 +261,7 @@ void write_step(JsonWriter& json, const analysis::FunnelStep& step, std::uint64_
     json.null();
   }
   json.member("in_progress", step.in_progress).member("dropped", step.dropped);
+  json.member("excluded", step.excluded);
 }
 
 // The same steps group by group, one after the other in the table.
@@ -284,6 +286,12 @@ void add_groups(JsonWriter& json, Table& table, const Grouping& grouping,
   json.close_array();
 }
 
+// In any order, a step is so many of them done.
+Message step_name(const journey::Snapshot& s, const analysis::FunnelSpec& spec, std::size_t k) {
+  if (spec.order == analysis::FunnelOrder::Any) return said("any {}", k + 1);
+  return Message::verbatim(s.touchpoint_names[model::index_of(spec.steps[k])]);
+}
+
 Message window_note(const analysis::FunnelSpec& spec, std::uint64_t journeys) {
   if (!spec.window_us) return said("{} journeys; no window", said_count(journeys));
   return said("{} journeys; window {} from the first step", said_count(journeys),
@@ -306,24 +314,28 @@ Answer answer_funnel(const QuestionInput& input) {
   JsonWriter json = begin_answer(subject);
   json.key("base").open_object().member("journeys", result.journeys).close_object();
   json.member("within_us", spec.window_us).key("steps").open_array();
-  answer.table.columns = {said("step"),    said("touchpoint"),     said("reached"),
-                          said("share"),   said("of step before"), said("in progress"),
-                          said("dropped"), said("median"),         said("p90")};
+  answer.table.columns = {said("step"),        said("touchpoint"), said("reached"),
+                          said("customers"),   said("share"),      said("of step before"),
+                          said("in progress"), said("dropped"),    said("excluded"),
+                          said("median"),      said("p90")};
   for (std::size_t k = 0; k < result.steps.size(); ++k) {
     const analysis::FunnelStep& step = result.steps[k];
     const std::uint64_t before = k == 0 ? result.journeys : result.steps[k - 1].reached;
-    const std::string& name = s.touchpoint_names[model::index_of(spec.steps[k])];
-    json.open_object().member("touchpoint", name);
+    const Message name = step_name(s, spec, k);
+    json.open_object();
+    spec.order == analysis::FunnelOrder::Any ? json.key("touchpoint").null()
+                                             : json.member("touchpoint", name.text());
     write_step(json, step, result.steps.front().reached, before);
     json.member("median_us", whole(step.median_us))
         .member("p90_us", whole(step.p90_us))
         .close_object();
     const bool first = k == 0;
-    answer.table.rows.push_back(
-        {cell(k + 1), name, cell(step.reached), share(step.reached, result.steps.front().reached),
-         share(step.reached, before), cell(step.in_progress), cell(step.dropped),
-         first ? Cell{} : Cell{duration(step.median_us)},
-         first ? Cell{} : Cell{duration(step.p90_us)}});
+    answer.table.rows.push_back({cell(k + 1), name, cell(step.reached), cell(step.customers),
+                                 share(step.reached, result.steps.front().reached),
+                                 share(step.reached, before), cell(step.in_progress),
+                                 cell(step.dropped), cell(step.excluded),
+                                 first ? Cell{} : Cell{duration(step.median_us)},
+                                 first ? Cell{} : Cell{duration(step.p90_us)}});
   }
   json.close_array();
   if (by == nullptr || by->is_null()) {
@@ -332,8 +344,8 @@ Answer answer_funnel(const QuestionInput& input) {
     const Grouping grouping = group_journeys(journey_values(input, subject, *by), most);
     answer.table = {};
     answer.table.columns = {said("group"), said("journeys")};
-    for (const model::TouchpointId step : spec.steps) {
-      answer.table.columns.push_back(Message::verbatim(s.touchpoint_names[model::index_of(step)]));
+    for (std::size_t k = 0; k < spec.steps.size(); ++k) {
+      answer.table.columns.push_back(step_name(s, spec, k));
       answer.table.columns.push_back(said("of step before"));
     }
     add_groups(

@@ -47,9 +47,10 @@ JourneySet funnel_set(const journey::Snapshot& s, Fields& fields) {
   const auto step = static_cast<std::size_t>(fields.integer_or(
       "step", 1, 1, static_cast<std::int64_t>(std::max<std::size_t>(spec.steps.size(), 1))));
   const std::string state =
-      fields.choice_or("state", {"reached", "in_progress", "dropped"}, "reached");
+      fields.choice_or("state", {"reached", "in_progress", "dropped", "excluded"}, "reached");
   const analysis::FunnelState which = state == "in_progress" ? analysis::FunnelState::InProgress
                                       : state == "dropped"   ? analysis::FunnelState::Dropped
+                                      : state == "excluded"  ? analysis::FunnelState::Excluded
                                                              : analysis::FunnelState::Reached;
   return analysis::journeys_in_funnel(s.view(), spec, step, which);
 }

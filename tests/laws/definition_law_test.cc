@@ -87,6 +87,8 @@ TEST(Definition, EverySmallJourneyOfSixEventsInOneWorld) {
   for (int i = 0; i < 12; ++i) {
     const FunnelSpec funnel = random_funnel(random, 3);
     EXPECT_EQ(text_of(measure_funnel(view, funnel)), text_of(define_funnel(world, funnel)));
+    const FunnelSpec attempts = random_attempts(random, 3);
+    EXPECT_EQ(text_of(measure_funnel(view, attempts)), text_of(define_funnel(world, attempts)));
   }
   for (int i = 0; i < 4; ++i) {
     const TimeToEventSpec spec = random_time_to_event(random, 3);
@@ -153,6 +155,30 @@ TEST(Definition, Funnels) {
               text_of(define_funnel(world, spec)))
         << text_of(world);
   }
+}
+
+TEST(Definition, FunnelsThatSayWhatEndsAnAttempt) {
+  std::mt19937_64 random(12);
+  std::array<std::uint64_t, 3> asked{};
+  std::uint64_t excluded = 0;
+  std::uint64_t in_progress = 0;
+  for (std::size_t i = 0; i < 3 * kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const FunnelSpec spec = random_attempts(random, world.touchpoints.size());
+    const FunnelResult result = measure_funnel(snapshot.view(), spec, cut(i));
+    ASSERT_EQ(text_of(result), text_of(define_funnel(world, spec)))
+        << "order " << static_cast<int>(spec.order) << '\n'
+        << text_of(world);
+    ++asked[static_cast<std::size_t>(spec.order)];
+    for (const FunnelStep& step : result.steps) {
+      excluded += step.excluded;
+      in_progress += step.in_progress;
+    }
+  }
+  for (const std::uint64_t times : asked) EXPECT_GT(times, kWorlds / 2);
+  EXPECT_GT(excluded, kWorlds / 10);
+  EXPECT_GT(in_progress, kWorlds / 2);
 }
 
 TEST(Definition, TimesToEvents) {

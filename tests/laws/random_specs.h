@@ -37,6 +37,24 @@ inline analysis::DriverSpec random_drivers(std::mt19937_64& random, std::size_t 
   return spec;
 }
 
+/// A funnel that says more than steps and a window.
+inline analysis::FunnelSpec random_attempts(std::mt19937_64& random, std::size_t touchpoints) {
+  using analysis::FunnelOrder;
+  analysis::FunnelSpec spec = random_funnel(random, touchpoints);
+  spec.order = static_cast<FunnelOrder>(random() % 3);
+  if (random() % 2 == 0) spec.excluded.push_back(random_touchpoint(random, touchpoints));
+  if (spec.order == FunnelOrder::Strict && random() % 2 == 0) {
+    spec.ignored.push_back(random_touchpoint(random, touchpoints));
+  }
+  if (spec.order != FunnelOrder::Any && random() % 2 == 0) {
+    spec.step_window_us.resize(spec.steps.size());
+    for (auto& window_us : spec.step_window_us) {
+      if (random() % 3 != 0) window_us = static_cast<std::int64_t>(1 + random() % 5);
+    }
+  }
+  return spec;
+}
+
 inline analysis::PathSpec random_paths(std::mt19937_64& random, std::size_t touchpoints) {
   using namespace analysis;
   PathSpec spec;

@@ -129,15 +129,16 @@ struct Shaper {
     if (table == "base") return {{"journeys"}, {count(result.journeys)}};
     check_is("");
     const auto& spec = std::get<FunnelSpec>(question);
-    Rows rows = {{"step", "reached", "share", "step_share", "in_progress", "dropped", "median_wait",
-                  "p90_wait"}};
+    Rows rows = {{"step", "reached", "customers", "share", "step_share", "in_progress", "dropped",
+                  "excluded", "median_wait", "p90_wait"}};
+    const bool any = spec.order == FunnelOrder::Any;
     for (std::size_t k = 0; k < result.steps.size(); ++k) {
       const FunnelStep& step = result.steps[k];
       const bool waited = k > 0 && step.reached > 0;
-      rows.push_back({name(spec.steps[k]), count(step.reached),
-                      share(step.reached, result.steps[0].reached),
+      rows.push_back({any ? count(k + 1) : name(spec.steps[k]), count(step.reached),
+                      count(step.customers), share(step.reached, result.steps[0].reached),
                       k == 0 ? "-" : share(step.reached, result.steps[k - 1].reached),
-                      count(step.in_progress), count(step.dropped),
+                      count(step.in_progress), count(step.dropped), count(step.excluded),
                       waited ? time(step.median_us) : "-", waited ? time(step.p90_us) : "-"});
     }
     return rows;

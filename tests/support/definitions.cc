@@ -94,45 +94,106 @@ std::vector<TouchpointId> ids_of(const Codes& codes) {
   return ids;
 }
 
-// One way of filling some steps of a funnel: the times of the events chosen.
-using Choice = std::vector<std::int64_t>;
+// One way of filling some steps of a funnel: the events chosen.
+using Choice = std::vector<std::size_t>;
 
-// Every way of filling steps 1..k in order within the window, k = 0, 1, 2 …
+bool holds(const std::vector<TouchpointId>& list, const Event& event) {
+  return std::find(list.begin(), list.end(), TouchpointId{event.touchpoint}) != list.end();
+}
+
+bool ends_attempt(const Event& event, const analysis::FunnelSpec& spec) {
+  if (holds(spec.excluded, event)) return true;
+  return spec.order == analysis::FunnelOrder::Strict && !holds(spec.ignored, event);
+}
+
+// Whether the events chosen, in journey order, are different steps; any of them may be missing.
+bool are_steps_in_any_order(const Journey& journey, const analysis::FunnelSpec& spec,
+                            const Choice& choice) {
+  std::vector<TouchpointId> left = spec.steps;
+  for (const std::size_t e : choice) {
+    const auto found =
+        std::find(left.begin(), left.end(), TouchpointId{journey.events[e].touchpoint});
+    if (found == left.end()) return false;
+    left.erase(found);
+  }
+  return true;
+}
+
+bool is_allowed(const Journey& journey, const analysis::FunnelSpec& spec, const Choice& choice) {
+  const auto at = [&](std::size_t k) { return journey.events[choice[k]].at_us; };
+  for (std::size_t k = 0; k < choice.size(); ++k) {
+    if (spec.window_us && at(k) - at(0) > *spec.window_us) return false;
+    if (k == 0) continue;
+    if (!spec.step_window_us.empty() && spec.step_window_us[k] &&
+        at(k) - at(k - 1) > *spec.step_window_us[k]) {
+      return false;
+    }
+    for (std::size_t e = choice[k - 1] + 1; e < choice[k]; ++e) {
+      if (ends_attempt(journey.events[e], spec)) return false;
+    }
+  }
+  // In any order, a step done too early to count is an event like others, but what is excluded is
+  // excluded whether it is a step or not.
+  if (spec.order == analysis::FunnelOrder::Any) {
+    for (std::size_t k = 1; k + 1 < choice.size(); ++k) {
+      if (ends_attempt(journey.events[choice[k]], spec)) return false;
+    }
+    return are_steps_in_any_order(journey, spec, choice);
+  }
+  for (std::size_t k = 0; k < choice.size(); ++k) {
+    if (TouchpointId{journey.events[choice[k]].touchpoint} != spec.steps[k]) return false;
+  }
+  return true;
+}
+
+// Every way of choosing events for steps, k = 0, 1, 2 … of them.
 void all_choices(const Journey& journey, const analysis::FunnelSpec& spec, std::size_t from,
                  const Choice& so_far, std::vector<Choice>& found) {
   found.push_back(so_far);
   if (so_far.size() == spec.steps.size()) return;
   for (std::size_t e = from; e < journey.events.size(); ++e) {
-    const Event& event = journey.events[e];
-    if (TouchpointId{event.touchpoint} != spec.steps[so_far.size()]) continue;
-    if (!so_far.empty() && spec.window_us && event.at_us - so_far.front() > *spec.window_us) {
-      continue;
-    }
     Choice longer = so_far;
-    longer.push_back(event.at_us);
-    all_choices(journey, spec, e + 1, longer, found);
+    longer.push_back(e);
+    if (is_allowed(journey, spec, longer)) all_choices(journey, spec, e + 1, longer, found);
   }
 }
 
-// Deepest, then latest start, then every step as early as it can be.
-bool better(const Choice& a, const Choice& b) {
-  if (a.size() != b.size()) return a.size() > b.size();
-  if (a.empty()) return false;
-  if (a.front() != b.front()) return a.front() > b.front();
-  return a < b;
+std::vector<std::int64_t> times_of(const Journey& journey, const Choice& choice) {
+  std::vector<std::int64_t> times;
+  for (const std::size_t e : choice) times.push_back(journey.events[e].at_us);
+  return times;
 }
 
+// Deepest, then latest start (of starts at one instant the first), then every step as early as it
+// can be.
 Choice best_choice(const Journey& journey, const analysis::FunnelSpec& spec) {
   std::vector<Choice> found;
   all_choices(journey, spec, 0, {}, found);
-  return *std::min_element(found.begin(), found.end(), better);
+  return *std::min_element(found.begin(), found.end(), [&](const Choice& a, const Choice& b) {
+    if (a.size() != b.size()) return a.size() > b.size();
+    const auto x = times_of(journey, a);
+    const auto y = times_of(journey, b);
+    if (!x.empty() && x.front() != y.front()) return x.front() > y.front();
+    return a < b;
+  });
 }
 
+// Whether some choice is not ended by anything after it, and its windows reach past the data's end.
 bool can_still_go_on(const World& world, const Journey& journey, const analysis::FunnelSpec& spec) {
-  if (!spec.window_us) return journey.running;
-  return std::any_of(journey.events.begin(), journey.events.end(), [&](const Event& event) {
-    return TouchpointId{event.touchpoint} == spec.steps.front() &&
-           event.at_us + *spec.window_us > world.data_end_us;
+  std::vector<Choice> found;
+  all_choices(journey, spec, 0, {}, found);
+  return std::any_of(found.begin(), found.end(), [&](const Choice& choice) {
+    const std::size_t k = choice.size();
+    if (k == 0 || k == spec.steps.size()) return false;
+    for (std::size_t e = choice.back() + 1; e < journey.events.size(); ++e) {
+      if (ends_attempt(journey.events[e], spec)) return false;
+    }
+    const bool limited = !spec.step_window_us.empty() && spec.step_window_us[k];
+    if (!spec.window_us && !limited) return journey.running;
+    const std::int64_t start_us = journey.events[choice.front()].at_us;
+    const std::int64_t last_us = journey.events[choice.back()].at_us;
+    return (!spec.window_us || start_us + *spec.window_us > world.data_end_us) &&
+           (!limited || last_us + *spec.step_window_us[k] > world.data_end_us);
   });
 }
 
@@ -330,17 +391,28 @@ analysis::FunnelResult define_funnel(const World& world, const analysis::FunnelS
   const std::size_t n = spec.steps.size();
   analysis::FunnelResult result{.journeys = world.journeys.size(),
                                 .steps = std::vector<analysis::FunnelStep>(n)};
+  analysis::FunnelSpec without_exclusions = spec;
+  without_exclusions.excluded.clear();
   std::vector<std::vector<std::int64_t>> waits(n);
+  std::vector<std::set<std::uint32_t>> customers(n);
   for (const Journey& journey : world.journeys) {
-    const Choice best = best_choice(journey, spec);
+    const std::vector<std::int64_t> best = times_of(journey, best_choice(journey, spec));
     for (std::size_t k = 0; k < best.size(); ++k) {
       ++result.steps[k].reached;
+      customers[k].insert(journey.customer);
       if (k > 0) waits[k].push_back(best[k] - best[k - 1]);
     }
     if (best.empty() || best.size() == n) continue;
     analysis::FunnelStep& last = result.steps[best.size() - 1];
-    ++(can_still_go_on(world, journey, spec) ? last.in_progress : last.dropped);
+    if (can_still_go_on(world, journey, spec)) {
+      ++last.in_progress;
+    } else if (define_funnel_depth(journey, without_exclusions) > best.size()) {
+      ++last.excluded;
+    } else {
+      ++last.dropped;
+    }
   }
+  for (std::size_t k = 0; k < n; ++k) result.steps[k].customers = customers[k].size();
   for (std::size_t k = 0; k < n; ++k) {
     result.steps[k].median_us = percentile(waits[k], 0.5);
     result.steps[k].p90_us = percentile(waits[k], 0.9);

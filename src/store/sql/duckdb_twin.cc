@@ -246,12 +246,13 @@ analysis::FunnelResult DuckDbTwin::funnel(const analysis::FunnelSpec& spec,
   analysis::FunnelResult result;
   connection_.query(funnel_sql(Dialect::DuckDb, spec, data_end_us), [&](const Chunk& chunk) {
     for (std::size_t k = 0; k < spec.steps.size(); ++k) {
-      result.steps.push_back({.reached = count_in(chunk, 4 * k, 0),
-                              .in_progress = count_in(chunk, 4 * k + 1, 0),
-                              .median_us = real_in(chunk, 4 * k + 2, 0),
-                              .p90_us = real_in(chunk, 4 * k + 3, 0)});
+      result.steps.push_back({.reached = count_in(chunk, 5 * k, 0),
+                              .customers = count_in(chunk, 5 * k + 1, 0),
+                              .in_progress = count_in(chunk, 5 * k + 2, 0),
+                              .median_us = real_in(chunk, 5 * k + 3, 0),
+                              .p90_us = real_in(chunk, 5 * k + 4, 0)});
     }
-    result.journeys = count_in(chunk, 4 * spec.steps.size(), 0);
+    result.journeys = count_in(chunk, 5 * spec.steps.size(), 0);
   });
   for (std::size_t k = 0; k + 1 < result.steps.size(); ++k) {
     analysis::FunnelStep& step = result.steps[k];

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/error.h"
+
 namespace parcours::store {
 namespace {
 
@@ -33,7 +35,8 @@ std::string real(std::string_view expression, std::string_view name) {
 std::string attempt_sql(const FunnelSpec& spec, std::size_t k) {
   if (k == 1) {
     return fmt::format(
-        "attempt_1 AS (SELECT journey, running, ord AS first_place, ord AS place, at_us AS t1\n"
+        "attempt_1 AS (SELECT journey, customer, running, ord AS first_place, ord AS place,\n"
+        "    at_us AS t1\n"
         "  FROM journey_events WHERE touchpoint = {})",
         code(spec.steps[0]));
   }
@@ -43,8 +46,8 @@ std::string attempt_sql(const FunnelSpec& spec, std::size_t k) {
       spec.window_us ? fmt::format("n.at_us - p.t1 <= {}", *spec.window_us) : "n.at_us IS NOT NULL";
   return fmt::format(
       "step_{0} AS (SELECT journey, ord, at_us FROM journey_events WHERE touchpoint = {1}),\n"
-      "attempt_{0} AS (SELECT p.journey AS journey, p.running AS running,\n"
-      "    p.first_place AS first_place, {2}\n"
+      "attempt_{0} AS (SELECT p.journey AS journey, p.customer AS customer,\n"
+      "    p.running AS running, p.first_place AS first_place, {2}\n"
       "    coalesce(CASE WHEN {3} THEN n.ord END, {4}) AS place,\n"
       "    CASE WHEN {3} THEN n.at_us END AS t{0}\n"
       "  FROM attempt_{5} AS p ASOF LEFT JOIN step_{0} AS n\n"
@@ -62,10 +65,10 @@ std::string best_attempt_sql(const SqlWords& words, std::size_t n) {
   std::vector<std::string> fields = {depth, "t1", "-first_place"};
   for (std::size_t k = 2; k <= n; ++k) fields.push_back(fmt::format("coalesce(t{}, 0)", k));
   std::string out = fmt::format(
-      "chosen AS (SELECT journey, max({}) AS choice, max(t1) AS latest,\n"
-      "    max(running) AS open\n"
+      "chosen AS (SELECT journey, max(customer) AS customer, max({}) AS choice,\n"
+      "    max(t1) AS latest, max(running) AS open\n"
       "  FROM attempt_{} GROUP BY journey),\n"
-      "best AS (SELECT latest, open, {} AS depth, {} AS t1",
+      "best AS (SELECT customer, latest, open, {} AS depth, {} AS t1",
       words.tuple(fields), n, words.field("choice", 1), words.field("choice", 2));
   for (std::size_t k = 2; k <= n; ++k) {
     out += fmt::format(", {} AS t{}", words.field("choice", k + 2), k);
@@ -199,6 +202,7 @@ std::string variants_sql(Dialect dialect, const analysis::VariantSpec& spec) {
 }
 
 std::string funnel_sql(Dialect dialect, const FunnelSpec& spec, std::int64_t data_end_us) {
+  PARCOURS_CHECK(spec.is_plain());
   const SqlWords words(dialect);
   const std::size_t n = spec.steps.size();
   std::string out = "WITH ";
@@ -209,8 +213,12 @@ std::string funnel_sql(Dialect dialect, const FunnelSpec& spec, std::int64_t dat
   std::string columns;
   for (std::size_t k = 1; k <= n; ++k) {
     const std::string open = k == n ? "0" : fmt::format("countIf(depth = {} AND {})", k, goes_on);
-    out += fmt::format("countIf(depth >= {0}) AS r{0}, {1} AS o{0},\n    ", k, open);
+    out += fmt::format(
+        "countIf(depth >= {0}) AS r{0},\n"
+        "    count(DISTINCT customer) FILTER (WHERE depth >= {0}) AS c{0}, {1} AS o{0},\n    ",
+        k, open);
     columns += bigint(fmt::format("r{}", k), fmt::format("reached_{}", k)) + ", " +
+               bigint(fmt::format("c{}", k), fmt::format("customers_{}", k)) + ", " +
                bigint(fmt::format("o{}", k), fmt::format("in_progress_{}", k)) + ", ";
     if (k > 1) {
       out += fmt::format("{} FILTER (WHERE depth >= {}) AS w{},\n    ",

@@ -51,7 +51,8 @@ namespace parcours::store {
 /// counts are settled by name, outside).
 [[nodiscard]] std::string variants_sql(Dialect dialect, const analysis::VariantSpec& spec);
 
-/// One row: for each step reached, in_progress, median, p90; then journeys.
+/// One row: for each step reached, customers, in_progress, median, p90; then journeys. The funnel
+/// is plain.
 [[nodiscard]] std::string funnel_sql(Dialect dialect, const analysis::FunnelSpec& spec,
                                      std::int64_t data_end_us);
 
