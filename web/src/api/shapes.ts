@@ -22,6 +22,7 @@ export type Paths = Branded<Schemas["PathsAnswer"]>;
 export type PathNode = Branded<Schemas["PathNode"]>;
 export type Funnel = Branded<Schemas["FunnelAnswer"]>;
 export type FunnelStep = Branded<Schemas["FunnelStep"]>;
+export type FunnelStepAsked = Schemas["FunnelStepAsked"];
 export type FunnelGroup = Branded<Schemas["FunnelGroup"]>;
 export type By = Schemas["By"];
 export type Group = Schemas["Group"];

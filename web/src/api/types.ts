@@ -767,16 +767,31 @@ export interface components {
         FunnelSet: {
             /** @constant */
             of: "funnel";
-            steps: string[];
+            steps: components["schemas"]["FunnelStepAsked"][];
             /** Format: int64 */
             within_us?: number | null;
+            /**
+             * @default ordered
+             * @enum {string}
+             */
+            order?: "ordered" | "strict" | "any";
+            ignoring?: string[];
+            excluding?: string[];
             /** @description 1-based. */
             step: number;
             /**
              * @default reached
              * @enum {string}
              */
-            state?: "reached" | "in_progress" | "dropped";
+            state?: "reached" | "in_progress" | "dropped" | "excluded";
+        };
+        /** @description A touchpoint, or one with the longest time since the step before. */
+        FunnelStepAsked: string | {
+            touchpoint: string;
+            /** @description As "2h". */
+            within?: string | null;
+            /** Format: int64 */
+            within_us?: number | null;
         };
         StageSet: {
             /** @constant */
@@ -996,7 +1011,7 @@ export interface components {
         };
         FunnelRequest: {
             /** @description Touchpoints in order; repeats allowed. */
-            steps: string[];
+            steps: components["schemas"]["FunnelStepAsked"][];
             /**
              * @description Longest time from the first step to the last: "30d", "2h", "1d12h". Null: no limit.
              * @example 30d
@@ -1007,6 +1022,16 @@ export interface components {
              * @description The same in microseconds.
              */
             within_us?: number;
+            /**
+             * @description ordered: anything may lie between the steps; strict: only what is in `ignoring`; any: the steps come in any order, and step k is the k-th of them done.
+             * @default ordered
+             * @enum {string}
+             */
+            order?: "ordered" | "strict" | "any";
+            /** @description Touchpoints that may lie between the steps of a strict funnel. */
+            ignoring?: string[];
+            /** @description Touchpoints that end an attempt when they lie between its steps; the journey may begin another. */
+            excluding?: string[];
             /** @description The same funnel group by group too. */
             by?: components["schemas"]["By"] | null;
             /**
@@ -1040,15 +1065,20 @@ export interface components {
             step_share: components["schemas"]["Share"] | null;
             /** @description Of `step_share`. */
             interval: components["schemas"]["Interval"];
+            customers: components["schemas"]["Count"];
             in_progress: components["schemas"]["Count"];
             dropped: components["schemas"]["Count"];
+            excluded: components["schemas"]["Count"];
         };
         FunnelBase: {
             journeys: components["schemas"]["Count"];
         };
         FunnelStep: {
-            touchpoint: string;
+            /** @description Null where the steps come in any order. */
+            touchpoint: string | null;
             reached: components["schemas"]["Count"];
+            /** @description Distinct customers of the journeys that reached it. */
+            customers: components["schemas"]["Count"];
             /** @description Of the journeys that reached the first step. */
             share: components["schemas"]["Share"] | null;
             /** @description Of the journeys that reached the step before. */
@@ -1059,6 +1089,8 @@ export interface components {
             in_progress: components["schemas"]["Count"];
             /** @description Reached this step and did not reach the next in time. */
             dropped: components["schemas"]["Count"];
+            /** @description Reached this step, and would have come further had nothing been excluded. */
+            excluded: components["schemas"]["Count"];
             /**
              * Format: int64
              * @description From the step before.

@@ -3,6 +3,7 @@ import type { JourneySet } from "../api/shapes";
 import type { Words } from "../app/words/en";
 import { describeReentry, describeRetention } from "./describe_retention";
 import { describeWaits } from "./describe_waits";
+import { touchpointOf } from "./funnel";
 
 /** Names what only the screen knows: stages and interactions by their titles. */
 export interface Titles {
@@ -41,11 +42,11 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
     case "path":
       return describePath(set, words, titles);
     case "funnel": {
-      const step = titles.touchpoint(set.steps[set.step - 1] ?? "");
+      const names = set.steps.map(touchpointOf).map(titles.touchpoint);
+      const any = set.order === "any";
+      const step = any ? words.funnel.nth(String(set.step)) : (names[set.step - 1] ?? "");
       const state = say.funnelState[set.state ?? "reached"](step);
-      return set.steps.length > 1
-        ? say.funnel(state, set.steps.map(titles.touchpoint).join(" → "))
-        : state;
+      return names.length > 1 ? say.funnel(state, names.join(any ? ", " : " → ")) : state;
     }
     case "time_to_event":
       return describeWaits(set, words, titles.touchpoint);

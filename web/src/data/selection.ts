@@ -42,6 +42,12 @@ export function readSet(text: string | null): JourneySet | null {
 }
 
 const isText = (value: unknown): boolean => typeof value === "string";
+const isStep = (value: unknown): boolean =>
+  isText(value) ||
+  (typeof value === "object" &&
+    value !== null &&
+    "touchpoint" in value &&
+    isText(value.touchpoint));
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 /** Whether it has what a set of its kind cannot do without; the server looks at the rest. */
@@ -73,7 +79,7 @@ function isSet(value: unknown): value is JourneySet {
     case "path":
       return typeof set.anchor === "object" && set.anchor !== null && isList(set.prefix);
     case "funnel":
-      return isList(set.steps) && typeof set.step === "number";
+      return Array.isArray(set.steps) && set.steps.every(isStep) && typeof set.step === "number";
     case "time_to_event":
       return isList(set.outcomes) && isText(set.state);
     case "contact_driver":

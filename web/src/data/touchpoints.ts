@@ -1,5 +1,6 @@
 // Names of touchpoints that somebody typed or an address holds, against those of the data.
 import type { JourneySet } from "../api/shapes";
+import { touchpointOf } from "./funnel";
 
 /** A name that is none of the data, and those it may have meant, nearest first. */
 export interface UnknownName {
@@ -38,7 +39,7 @@ export function touchpointsIn(set: JourneySet): string[] {
     case "variant":
       return set.touchpoints;
     case "funnel":
-      return set.steps;
+      return [...set.steps.map(touchpointOf), ...(set.excluding ?? []), ...(set.ignoring ?? [])];
     case "time_to_event":
       return [...(set.origin ? [set.origin] : []), ...set.outcomes];
     case "contact_driver":
@@ -67,7 +68,14 @@ export function withName(set: JourneySet, name: string, by: string): JourneySet 
     case "variant":
       return { ...set, touchpoints: set.touchpoints.map(other) };
     case "funnel":
-      return { ...set, steps: set.steps.map(other) };
+      return {
+        ...set,
+        steps: set.steps.map((step) =>
+          typeof step === "string" ? other(step) : { ...step, touchpoint: other(step.touchpoint) },
+        ),
+        ...(set.excluding ? { excluding: set.excluding.map(other) } : {}),
+        ...(set.ignoring ? { ignoring: set.ignoring.map(other) } : {}),
+      };
     case "time_to_event":
       return {
         ...set,

@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 import { checkAccessibility } from "./accessibility.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { retentionScenarios } from "./scenarios_retention.mjs";
+import { funnelScenarios } from "./scenarios_funnel.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
 import { patternScenarios } from "./scenarios_patterns.mjs";
 import { driverScenarios } from "./scenarios_drivers.mjs";
@@ -81,6 +82,7 @@ try {
     ...scenarios,
     ...waitScenarios,
     ...retentionScenarios,
+    ...funnelScenarios,
     ...groupScenarios,
     ...patternScenarios,
     ...driverScenarios,

@@ -4,6 +4,7 @@ import { en as canvas } from "./canvas";
 import { en as data } from "./data";
 import { en as drivers } from "./drivers";
 import { en as explore } from "./explore";
+import { en as funnel } from "./funnel";
 import { en as glossary } from "./glossary";
 import { en as groups } from "./groups";
 import { en as mistakes } from "./mistakes";
@@ -18,6 +19,7 @@ export const en = {
   data,
   drivers,
   explore,
+  funnel,
   glossary,
   groups,
   mistakes,

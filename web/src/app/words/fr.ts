@@ -5,6 +5,7 @@ import { fr as data } from "./data";
 import { fr as drivers } from "./drivers";
 import type { Words } from "./en";
 import { fr as explore } from "./explore";
+import { fr as funnel } from "./funnel";
 import { fr as glossary } from "./glossary";
 import { fr as groups } from "./groups";
 import { fr as mistakes } from "./mistakes";
@@ -20,6 +21,7 @@ export const fr: Words = typeset({
   data,
   drivers,
   explore,
+  funnel,
   glossary,
   groups,
   mistakes,

@@ -10,8 +10,15 @@ import type {
   Variants,
 } from "../../api/shapes";
 import { register, type Context, type Refusable } from "../../app/context";
+import {
+  kFunnelParams,
+  namesOfFunnel,
+  readFunnel,
+  requestOf,
+  type AskedFunnel,
+} from "../../data/funnel";
 import { readBy } from "../../data/groups";
-import { readName, readNames } from "../../data/names";
+import { readName } from "../../data/names";
 import { unknownNames, type UnknownName } from "../../data/touchpoints";
 import FunnelView from "./FunnelView.svelte";
 import GraphView from "./GraphView.svelte";
@@ -106,7 +113,7 @@ export interface FunnelData extends Refusable {
   /** Null while there are no steps, one is none of the data, or the question was refused. */
   funnel: Funnel | null;
   unknown: UnknownName[];
-  steps: string[];
+  asked: AskedFunnel;
   summary: Summary;
   usual: string[];
 }
@@ -117,28 +124,24 @@ export const funnelView = register<FunnelData>({
   nav: "explore",
   title: (words) => words.explore.tabs.funnel,
   question: (words) => words.explore.questions.funnel,
-  reads: ["steps", "within", "groups"],
+  reads: [...kFunnelParams, "groups"],
   async load({ select, param }, signal) {
-    const steps = readNames(param("steps"), ">");
+    const asked = readFunnel(param);
     const [summary, variants] = await Promise.all([
       ask("summary", {}, signal),
       ask("variants", { mode: "collapsed", limit: 20 }, signal),
     ]);
-    const unknown = unknownNames(steps, namesIn(summary));
+    const unknown = unknownNames(namesOfFunnel(asked), namesIn(summary));
     const { answer: funnel, refusal } =
-      steps.length > 0 && unknown.length === 0
+      asked.steps.length > 0 && unknown.length === 0
         ? await answerOrRefusal(
-            ask(
-              "funnel",
-              { select, steps, within: param("within"), by: readBy(param("groups")) },
-              signal,
-            ),
+            ask("funnel", { select, ...requestOf(asked), by: readBy(param("groups")) }, signal),
           )
         : { answer: null, refusal: null };
     const long =
       variants.variants.find((variant) => variant.touchpoints.length >= 3) ?? variants.variants[0];
     const usual = [...new Set(long?.touchpoints ?? [])].slice(0, 4);
-    return { funnel, unknown, refusal, steps, summary, usual };
+    return { funnel, unknown, refusal, asked, summary, usual };
   },
   draw: FunnelView,
   selects: true,
