@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <utility>
 
@@ -114,7 +115,7 @@ void ColumnWriter::finish(const std::function<void(JsonWriter&)>& numbers) {
   put(text, end_);
   put(bytes_of(std::span<const ColumnsHeader>(&header, 1)), 0);
   if (fsync(descriptor_.number()) != 0) fail();
-  std::filesystem::rename(beside_, file_);
+  if (rename(beside_.c_str(), file_.c_str()) != 0) fail();
   beside_.clear();
 }
 

@@ -197,7 +197,8 @@ void build_in_parts(store::EventStore& events, CollectedRows rows, const LoadSpe
   if (spec.rule.unit == journey::JourneyUnit::Case) {
     rows.parts = by_customer(std::move(rows.parts), spec.rule, target.file.parent_path(), stop);
   }
-  std::filesystem::create_directories(target.file.parent_path());
+  std::error_code ignored;  // opening the file says what is wrong
+  std::filesystem::create_directories(target.file.parent_path(), ignored);
   PartedBuild(std::move(rows), spec, target, std::move(stop)).run(events);
 }
 

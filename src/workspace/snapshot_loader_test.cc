@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "store/snapshot_file.h"
+#include "support/file_size_limit.h"
 #include "support/stub_event_store.h"
 #include "support/temporary_directory.h"
 
@@ -274,6 +275,34 @@ TEST(Loader, ADirectoryThatCannotBeWrittenIsNamedUnlessAllFitsIntoMemory) {
   } catch (const Error& e) {
     EXPECT_EQ(e.where().source, file.string());
     EXPECT_FALSE(e.hint().text().empty());
+  }
+}
+
+// Whether rows set aside or the snapshot itself no longer fit, it is said, and nothing stays.
+TEST(Loader, AFullDiskIsSaid) {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "snapshots" / "a.snapshot";
+  struct Disk {
+    std::uint64_t memory_bytes;
+    std::uint64_t room;
+    std::filesystem::path place;
+  };
+  ListedEvents events;
+  events.events = some_events(20'000);
+  for (const Disk& disk :
+       {Disk{1'000, 200'000, file.parent_path()}, Disk{1'250'000, 430'000, file}}) {
+    try {
+      const parcours::testing::FileSizeLimit full(disk.room);
+      (void)load_snapshot(events, {}, {},
+                          {.file = file, .recipe = "recipe", .memory_bytes = disk.memory_bytes},
+                          {});
+      FAIL() << "nothing was said";
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), ErrorCode::TooLarge);
+      EXPECT_EQ(e.where().source, disk.place.string());
+      EXPECT_FALSE(e.hint().text().empty());
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(file.parent_path()));
   }
 }
 
