@@ -281,11 +281,12 @@ ContactDrivers compare_patterns(const RiskSets& sets, const ClosedPatterns& met,
 }
 
 journey::JourneySet journeys_driven(const journey::JourneyView& view, const DriverSpec& spec,
-                                    std::span<const model::TouchpointId> pattern) {
+                                    std::span<const model::TouchpointId> pattern,
+                                    const Execution& run) {
   check(spec);
   journey::JourneySet found;
   if (pattern.empty()) return found;
-  const RiskSets sets = draw_risk_sets(view, spec.risk);
+  const RiskSets sets = draw_risk_sets(view, spec.risk, run);
   for (std::size_t m = 0; m < sets.moments.size(); m += spec.risk.controls + 1) {
     if (met_before(view, spec, sets.moments[m], pattern)) {
       found.push_back(sets.moments[m].journey);
@@ -296,9 +297,9 @@ journey::JourneySet journeys_driven(const journey::JourneyView& view, const Driv
 }
 
 journey::JourneySet journeys_with_contact(const journey::JourneyView& view, const DriverSpec& spec,
-                                          ContactPart part) {
+                                          ContactPart part, const Execution& run) {
   check(spec);
-  RiskSets sets = draw_risk_sets(view, spec.risk);
+  RiskSets sets = draw_risk_sets(view, spec.risk, run);
   journey::JourneySet found;
   if (part != ContactPart::Compared) found = std::move(sets.unmatched);
   if (part != ContactPart::Unmatched) {

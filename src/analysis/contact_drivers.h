@@ -85,7 +85,8 @@ struct ContactDrivers {
 /// Errors: those of find_contact_drivers.
 [[nodiscard]] journey::JourneySet journeys_driven(const journey::JourneyView& view,
                                                   const DriverSpec& spec,
-                                                  std::span<const model::TouchpointId> pattern);
+                                                  std::span<const model::TouchpointId> pattern,
+                                                  const Execution& run = {});
 
 /// Customers with a contact, by whether they are compared; Contact = Compared + Unmatched.
 enum class ContactPart : std::uint8_t { Contact, Compared, Unmatched };
@@ -94,7 +95,8 @@ enum class ContactPart : std::uint8_t { Contact, Compared, Unmatched };
 ///
 /// Errors: those of find_contact_drivers.
 [[nodiscard]] journey::JourneySet journeys_with_contact(const journey::JourneyView& view,
-                                                        const DriverSpec& spec, ContactPart part);
+                                                        const DriverSpec& spec, ContactPart part,
+                                                        const Execution& run = {});
 
 /// The chance of as many cases as met a pattern, or more, if anybody in a set could have been its
 /// case. sets[a][k]: sets in which a cases, 0 or 1, and k of the others met it. Where the others

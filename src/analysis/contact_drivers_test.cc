@@ -196,7 +196,11 @@ TEST(ContactDrivers, AStopEndsTheQuestion) {
   const journey::Snapshot log = company(9, 50, 5);
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_THROW((void)find_contact_drivers(log.view(), calls(), stop.get_token()), Error);
+  const std::vector<model::TouchpointId> search = {model::TouchpointId{1}};
+  const Execution run(stop.get_token());
+  EXPECT_THROW((void)find_contact_drivers(log.view(), calls(), run), Error);
+  EXPECT_THROW((void)journeys_driven(log.view(), calls(), search, run), Error);
+  EXPECT_THROW((void)journeys_with_contact(log.view(), calls(), ContactPart::Contact, run), Error);
 }
 
 TEST(ContactDrivers, WithoutASupportOneMomentInAThousandCounts) {

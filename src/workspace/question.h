@@ -48,7 +48,8 @@ struct Question {
 /// What stands behind a number of retention, re-entry or contact drivers; reads what is left of a
 /// set.
 [[nodiscard]] journey::JourneySet retention_set(const journey::Snapshot& snapshot, Fields& fields);
-[[nodiscard]] journey::JourneySet contact_driver_set(const journey::Snapshot& snapshot,
+[[nodiscard]] journey::JourneySet contact_driver_set(const QuestionInput& input,
+                                                     const journey::Snapshot& snapshot,
                                                      Fields& fields);
 [[nodiscard]] journey::JourneySet reentry_set(const journey::Snapshot& snapshot, Fields& fields);
 

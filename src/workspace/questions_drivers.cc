@@ -97,16 +97,20 @@ Answer answer_contact_drivers(const QuestionInput& input) {
   return {.json = json_of(subject, spec, result, shown), .table = table_of(s, spec, result, shown)};
 }
 
-journey::JourneySet contact_driver_set(const journey::Snapshot& s, Fields& fields) {
+journey::JourneySet contact_driver_set(const QuestionInput& input, const journey::Snapshot& s,
+                                       Fields& fields) {
   const DriverSpec spec = driver_spec_of(s, fields);
   const std::string state =
       fields.choice_or("state", {"met", "contact", "compared", "unmatched"}, "met");
   using enum analysis::ContactPart;
-  if (state == "contact") return analysis::journeys_with_contact(s.view(), spec, Contact);
-  if (state == "compared") return analysis::journeys_with_contact(s.view(), spec, Compared);
-  if (state == "unmatched") return analysis::journeys_with_contact(s.view(), spec, Unmatched);
+  if (state == "contact")
+    return analysis::journeys_with_contact(s.view(), spec, Contact, input.stop);
+  if (state == "compared")
+    return analysis::journeys_with_contact(s.view(), spec, Compared, input.stop);
+  if (state == "unmatched")
+    return analysis::journeys_with_contact(s.view(), spec, Unmatched, input.stop);
   return analysis::journeys_driven(s.view(), spec,
-                                   touchpoints_of(s, fields.required("touchpoints")));
+                                   touchpoints_of(s, fields.required("touchpoints")), input.stop);
 }
 
 }  // namespace parcours::workspace

@@ -181,7 +181,7 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   } else if (of == "pattern") {
     found = pattern_set(input, subject, fields);
   } else if (of == "contact_driver") {
-    found = contact_driver_set(s, fields);
+    found = contact_driver_set(input, s, fields);
   } else if (of == "not") {
     found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {
