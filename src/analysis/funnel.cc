@@ -58,9 +58,11 @@ class Walker {
     if (depth == spec_.steps.size()) return false;
     if (attempts_) return attempts_->can_go_on();
     if (!spec_.window_us) return view_.running[journey] != 0;
+    const std::int64_t since_us = view_.data_end_us - *spec_.window_us;
+    if (view_.at_us[view_.end_of(journey) - 1] <= since_us) return false;
     const std::int64_t latest_us =
         settled_ ? bits_.latest_first_step_us() : scan_.latest_first_step_us();
-    return latest_us > view_.data_end_us - *spec_.window_us;
+    return latest_us > since_us;
   }
 
  private:
@@ -106,32 +108,41 @@ class Judge {
   std::optional<Walker> free_;
 };
 
-// What is counted for one group.
-struct GroupCounts {
-  std::vector<std::uint64_t> deepest;    // [depth] journeys
-  std::vector<std::uint64_t> customers;  // [depth] by their deepest journey
-  std::vector<std::uint64_t> in_progress;
-  std::vector<std::uint64_t> excluded;
-  std::uint32_t customer = 0;  // at hand, who came to …
-  std::size_t came_to = 0;     // … this depth
-
+// What is counted for one group, without a branch on what nobody can foresee.
+class GroupCounts {
+ public:
   explicit GroupCounts(std::size_t steps)
-      : deepest(steps + 1), customers(steps + 1), in_progress(steps), excluded(steps) {}
+      : depths_(steps + 1), journeys_(kStates * depths_), customers_(depths_) {}
 
   // Journeys of one customer come one after the other.
   void add(const Standing& journey, std::uint32_t whose) {
-    ++deepest[journey.depth];
-    if (journey.depth == 0) return;
-    if (journey.state == FunnelState::InProgress) ++in_progress[journey.depth - 1];
-    if (journey.state == FunnelState::Excluded) ++excluded[journey.depth - 1];
-    if (whose != customer) close_customer();
-    customer = whose;
-    came_to = std::max(came_to, journey.depth);
+    ++journeys_[static_cast<std::size_t>(journey.state) * depths_ + journey.depth];
+    const bool same = whose == customer_;
+    customers_[came_to_] += same ? 0U : 1U;
+    came_to_ = std::max(same ? came_to_ : 0, journey.depth);
+    customer_ = whose;
   }
-  void close_customer() {
-    ++customers[came_to];
-    came_to = 0;
+  // Asked once all are added.
+  void close() { ++customers_[came_to_]; }
+
+  [[nodiscard]] std::uint64_t journeys(FunnelState state, std::size_t depth) const {
+    return journeys_[static_cast<std::size_t>(state) * depths_ + depth];
   }
+  // All that came to a depth and no further.
+  [[nodiscard]] std::uint64_t deepest(std::size_t depth) const {
+    std::uint64_t sum = 0;
+    for (std::size_t s = 0; s < kStates; ++s) sum += journeys_[s * depths_ + depth];
+    return sum;
+  }
+  [[nodiscard]] std::uint64_t customers(std::size_t depth) const { return customers_[depth]; }
+
+ private:
+  static constexpr std::size_t kStates = 4;
+  std::size_t depths_;
+  std::vector<std::uint64_t> journeys_;   // [states][depths]
+  std::vector<std::uint64_t> customers_;  // [depths] by their deepest journey
+  std::uint32_t customer_ = 0;            // at hand …
+  std::size_t came_to_ = 0;               // … and how deep
 };
 
 struct BlockResult {
@@ -158,7 +169,7 @@ BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec,
       out.waits[k].push_back(at_us[k] - at_us[k - 1]);
     }
   }
-  for (GroupCounts& counts : out.groups) counts.close_customer();
+  for (GroupCounts& counts : out.groups) counts.close();
   return out;
 }
 
@@ -191,12 +202,12 @@ FunnelResult counts_of(const std::vector<BlockResult>& parts, std::size_t group,
     std::uint64_t customers = 0;
     for (std::size_t depth = n; depth > 0; --depth) {
       FunnelStep& step = result.steps[depth - 1];
-      step.reached += reached += counts.deepest[depth];
-      step.customers += customers += counts.customers[depth];
-      step.in_progress += counts.in_progress[depth - 1];
-      step.excluded += counts.excluded[depth - 1];
+      step.reached += reached += counts.deepest(depth);
+      step.customers += customers += counts.customers(depth);
+      step.in_progress += counts.journeys(FunnelState::InProgress, depth);
+      step.excluded += counts.journeys(FunnelState::Excluded, depth);
     }
-    result.journeys += reached + counts.deepest[0];
+    result.journeys += reached + counts.deepest(0);
   }
   for (std::size_t k = 0; k + 1 < n; ++k) {
     FunnelStep& step = result.steps[k];
