@@ -215,8 +215,8 @@ class Search {
     std::vector<MetSum> sums;
   };
 
-  SetCounts count_sets() const {
-    const std::size_t members = spec_.controls + 1;
+  [[nodiscard]] SetCounts count_sets() const {
+    const std::size_t members = std::size_t{spec_.controls} + 1;
     struct Counts {
       MomentWindow window;
       SetCounts found;
@@ -224,7 +224,7 @@ class Search {
       std::vector<std::uint32_t> touched;  // nodes that anybody met
     };
     const auto none = [&] {
-      return SetCounts{std::vector<std::uint64_t>(tree_.size() * 2 * members),
+      return SetCounts{std::vector<std::uint64_t>(std::size_t{2} * tree_.size() * members),
                        std::vector<MetSum>(tree_.size())};
     };
     tbb::enumerable_thread_specific<Counts> states([&] {
