@@ -132,6 +132,7 @@ const std::array<std::int64_t, kMaxFunnelSteps>& FunnelAttempts::times() {
     fill_any_from(best_start_);
     return at_us_;
   }
+  count_ends();
   while ((is_step_[touchpoint(start)] & 1U) == 0 || !fill_ordered_from(start)) ++start;
   return at_us_;
 }
@@ -142,10 +143,16 @@ bool FunnelAttempts::linked(std::size_t step, std::uint64_t before, std::uint64_
       view_.at_us[event] - view_.at_us[before] > *spec_.step_window_us[step]) {
     return false;
   }
-  for (std::uint64_t e = before + 1; e < event; ++e) {
-    if (ends_[touchpoint(e)] != 0) return false;
+  return ended_[before + 1 - begin_] == ended_[event - begin_];
+}
+
+// Running counts, so that what lies between two events is known without looking at it again.
+void FunnelAttempts::count_ends() {
+  ended_.resize(end_ - begin_ + 1);
+  ended_[0] = 0;
+  for (std::uint64_t e = begin_; e < end_; ++e) {
+    ended_[e + 1 - begin_] = ended_[e - begin_] + ends_[touchpoint(e)];
   }
-  return true;
 }
 
 // The events that an attempt from `start` can fill a step with; the latest before one is the best

@@ -39,6 +39,7 @@ class FunnelAttempts {
   void walk_any();
   [[nodiscard]] bool in_time(std::size_t step, const Attempt& before, std::uint64_t event) const;
   [[nodiscard]] bool linked(std::size_t step, std::uint64_t before, std::uint64_t event) const;
+  void count_ends();
   bool fill_ordered_from(std::uint64_t start);
   void reach_from(std::size_t step, std::uint64_t start);
   void fill_any_from(std::uint64_t start);
@@ -60,7 +61,8 @@ class FunnelAttempts {
   std::uint64_t best_start_ = 0;
   std::uint32_t alive_ = 0;  // bit k: an attempt has come to step k and was not ended
   std::array<Attempt, kMaxFunnelSteps> latest_{};
-  std::vector<std::uint32_t> counted_;                               // [touchpoints]
+  std::vector<std::uint64_t> ended_;    // [events of the journey + 1] ends among those before
+  std::vector<std::uint32_t> counted_;  // [touchpoints]
   std::array<std::vector<std::uint64_t>, kMaxFunnelSteps> filling_;  // events that can fill a step
   std::array<std::int64_t, kMaxFunnelSteps> at_us_{};
 };
