@@ -1,6 +1,7 @@
 # The engine's witnesses: written definitions, laws over small worlds, text cases.
 add_library(parcours_witnesses STATIC support/definitions.cc support/time_definition.cc
                                       support/pattern_definition.cc
+                                      support/funnel_definition.cc
                                       support/retention_definition.cc
                                       support/driver_definition.cc
                                       support/small_worlds.cc

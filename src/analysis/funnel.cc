@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 #include <span>
+#include <utility>
 
-#include "analysis/funnel_attempts.h"
 #include "analysis/funnel_bits.h"
+#include "analysis/funnel_passages.h"
 #include "analysis/funnel_scan.h"
 #include "analysis/percentile.h"
 #include "base/error.h"
@@ -30,33 +32,40 @@ void check(const FunnelSpec& spec) {
     throw Error(ErrorCode::BadQuery, said("the window of a funnel must be longer than zero"), {},
                 said("for example 30d, 12h, 45m"));
   }
+  const bool any_order = spec.order == FunnelOrder::Any;
+  const bool by_attempts = spec.unit == FunnelUnit::Attempts;
+  const bool entered_anywhere = spec.entry == FunnelEntry::Any;
   PARCOURS_CHECK(spec.step_window_us.empty() || spec.step_window_us.size() == spec.steps.size());
-  PARCOURS_CHECK(spec.step_window_us.empty() || spec.order != FunnelOrder::Any);
+  PARCOURS_CHECK(spec.optional.empty() || spec.optional.size() == spec.steps.size());
+  PARCOURS_CHECK(!spec.is_optional(0));
   PARCOURS_CHECK(spec.ignored.empty() || spec.order == FunnelOrder::Strict);
+  PARCOURS_CHECK(!any_order || (spec.step_window_us.empty() && spec.patterns.empty()));
+  const int said_more = (any_order ? 1 : 0) + (by_attempts ? 1 : 0) + (entered_anywhere ? 1 : 0) +
+                        (spec.optional.empty() ? 0 : 1);
+  PARCOURS_CHECK(said_more <= 1);
 }
 
-// How far one journey gets: all its events at once where that settles it, else event by event.
+// How far one journey gets in a plain funnel: all its events at once where that settles it, else
+// event by event.
 class Walker {
  public:
   Walker(const JourneyView& view, const FunnelSpec& spec)
-      : view_(view), spec_(spec), bits_(view, spec), scan_(view, spec) {
-    if (!spec.is_plain()) attempts_.emplace(view, spec);
-  }
+      : view_(view), spec_(spec), bits_(view, spec), scan_(view, spec) {}
 
-  std::size_t depth_of(std::size_t journey) {
-    if (attempts_) return attempts_->depth_of(journey);
+  FunnelStanding standing_of(std::size_t journey) {
     settled_ = bits_.settles(journey);
-    return settled_ ? bits_.depth() : scan_.depth_of(journey);
+    const std::size_t depth = settled_ ? bits_.depth() : scan_.depth_of(journey);
+    if (depth == 0 || depth == spec_.steps.size()) return {depth, FunnelState::Reached};
+    return {depth, in_progress(journey) ? FunnelState::InProgress : FunnelState::Dropped};
   }
-  // The next two are asked right after depth_of(journey) gave `depth` >= 1.
+  // Asked right after standing_of(journey) gave `depth` >= 1.
   const std::array<std::int64_t, kMaxFunnelSteps>& times(std::size_t journey, std::size_t depth) {
-    if (attempts_) return attempts_->times();
     return settled_ ? bits_.times() : scan_.times(journey, depth);
   }
+
+ private:
   // The latest step 1 leaves the most time.
-  [[nodiscard]] bool in_progress(std::size_t journey, std::size_t depth) const {
-    if (depth == spec_.steps.size()) return false;
-    if (attempts_) return attempts_->can_go_on();
+  [[nodiscard]] bool in_progress(std::size_t journey) const {
     if (!spec_.window_us) return view_.running[journey] != 0;
     const std::int64_t since_us = view_.data_end_us - *spec_.window_us;
     if (view_.at_us[view_.end_of(journey) - 1] <= since_us) return false;
@@ -65,47 +74,11 @@ class Walker {
     return latest_us > since_us;
   }
 
- private:
   const JourneyView& view_;
   const FunnelSpec& spec_;
   FunnelBits bits_;
   FunnelScan scan_;
-  std::optional<FunnelAttempts> attempts_;  // where the spec is not plain
   bool settled_ = false;
-};
-
-// Where a journey stands at its depth.
-struct Standing {
-  std::size_t depth;
-  FunnelState state;  // Reached at depth 0 and at the last step
-};
-
-// Tells where journeys stand; reused so that nothing is allocated per journey.
-class Judge {
- public:
-  Judge(const JourneyView& view, const FunnelSpec& spec)
-      : steps_(spec.steps.size()), free_spec_(spec), walker_(view, spec) {
-    free_spec_.excluded.clear();
-    if (!spec.excluded.empty()) free_.emplace(view, free_spec_);
-  }
-
-  Standing standing_of(std::size_t journey) {
-    const std::size_t depth = walker_.depth_of(journey);
-    if (depth == 0 || depth == steps_) return {depth, FunnelState::Reached};
-    if (walker_.in_progress(journey, depth)) return {depth, FunnelState::InProgress};
-    const bool excluded = free_ && free_->depth_of(journey) > depth;
-    return {depth, excluded ? FunnelState::Excluded : FunnelState::Dropped};
-  }
-  // Asked right after standing_of(journey).
-  const std::array<std::int64_t, kMaxFunnelSteps>& times(std::size_t journey, std::size_t depth) {
-    return walker_.times(journey, depth);
-  }
-
- private:
-  std::size_t steps_;
-  FunnelSpec free_spec_;  // the same without exclusions
-  Walker walker_;
-  std::optional<Walker> free_;
 };
 
 // What is counted for one group, without a branch on what nobody can foresee.
@@ -115,7 +88,7 @@ class GroupCounts {
       : depths_(steps + 1), journeys_(kStates * depths_), customers_(depths_) {}
 
   // Journeys of one customer come one after the other.
-  void add(const Standing& journey, std::uint32_t whose) {
+  void add(const FunnelStanding& journey, std::uint32_t whose) {
     ++journeys_[static_cast<std::size_t>(journey.state) * depths_ + journey.depth];
     const bool same = whose == customer_;
     customers_[came_to_] += same ? 0U : 1U;
@@ -125,19 +98,37 @@ class GroupCounts {
   // Asked once all are added.
   void close() { ++customers_[came_to_]; }
 
-  [[nodiscard]] std::uint64_t journeys(FunnelState state, std::size_t depth) const {
-    return journeys_[static_cast<std::size_t>(state) * depths_ + depth];
-  }
   // All that came to a depth and no further.
   [[nodiscard]] std::uint64_t deepest(std::size_t depth) const {
     std::uint64_t sum = 0;
     for (std::size_t s = 0; s < kStates; ++s) sum += journeys_[s * depths_ + depth];
     return sum;
   }
-  [[nodiscard]] std::uint64_t customers(std::size_t depth) const { return customers_[depth]; }
+  [[nodiscard]] std::vector<FunnelStep> steps() const {
+    std::vector<FunnelStep> steps(depths_ - 1);
+    std::uint64_t reached = 0;
+    std::uint64_t customers = 0;
+    for (std::size_t depth = depths_ - 1; depth > 0; --depth) {
+      FunnelStep& step = steps[depth - 1];
+      step.reached = reached += deepest(depth);
+      step.journeys = reached;
+      step.customers = customers += customers_[depth];
+      step.in_progress = journeys(FunnelState::InProgress, depth);
+      step.dropped = journeys(FunnelState::Dropped, depth);
+    }
+    steps.front().entered = reached;
+    return steps;
+  }
+  [[nodiscard]] std::uint64_t journeys() const {
+    return std::accumulate(journeys_.begin(), journeys_.end(), std::uint64_t{0});
+  }
 
  private:
   static constexpr std::size_t kStates = 4;
+  [[nodiscard]] std::uint64_t journeys(FunnelState state, std::size_t depth) const {
+    return journeys_[static_cast<std::size_t>(state) * depths_ + depth];
+  }
+
   std::size_t depths_;
   std::vector<std::uint64_t> journeys_;   // [states][depths]
   std::vector<std::uint64_t> customers_;  // [depths] by their deepest journey
@@ -145,32 +136,119 @@ class GroupCounts {
   std::size_t came_to_ = 0;               // … and how deep
 };
 
-struct BlockResult {
-  std::vector<GroupCounts> groups;
-  std::vector<std::vector<std::int64_t>> waits;  // [steps], of all groups
+// Whether a passage that reached step k, from 0, reached none that comes after and is not optional.
+bool is_last_reached(const FunnelSpec& spec, const FunnelPassage& passage, std::size_t k) {
+  return spec.is_optional(k) ? k + 1 > passage.at.depth : k + 1 == passage.at.depth;
+}
+
+// What is counted for one group where journeys may enter anywhere, leave out steps, or come again.
+class PassageCounts {
+ public:
+  explicit PassageCounts(const FunnelSpec& spec) : spec_(&spec), steps_(spec.steps.size()) {}
+
+  // The passages of one journey; those of one customer come one after the other.
+  void add(std::span<const FunnelPassage> passages, std::uint32_t whose) {
+    ++journeys_;
+    std::uint32_t reached = 0;
+    for (const FunnelPassage& passage : passages) {
+      ++steps_[passage.entry - 1].entered;
+      for (std::size_t k = 0; k < steps_.size(); ++k) {
+        if ((passage.reached >> k & 1U) == 0) continue;
+        ++steps_[k].reached;
+        if (is_last_reached(*spec_, passage, k)) add_state(steps_[k], passage.at.state);
+      }
+      reached |= passage.reached;
+    }
+    if (whose != customer_) close();
+    customer_ = whose;
+    customer_reached_ |= reached;
+    for (std::size_t k = 0; k < steps_.size(); ++k) steps_[k].journeys += reached >> k & 1U;
+  }
+  // Asked once all are added.
+  void close() {
+    for (std::size_t k = 0; k < steps_.size(); ++k) {
+      steps_[k].customers += customer_reached_ >> k & 1U;
+    }
+    customer_reached_ = 0;
+  }
+
+  [[nodiscard]] const std::vector<FunnelStep>& steps() const { return steps_; }
+  [[nodiscard]] std::uint64_t journeys() const { return journeys_; }
+
+ private:
+  static void add_state(FunnelStep& step, FunnelState state) {
+    step.in_progress += state == FunnelState::InProgress ? 1U : 0U;
+    step.dropped += state == FunnelState::Dropped ? 1U : 0U;
+    step.excluded += state == FunnelState::Excluded ? 1U : 0U;
+  }
+
+  const FunnelSpec* spec_;
+  std::vector<FunnelStep> steps_;
+  std::uint64_t journeys_ = 0;
+  std::uint32_t customer_ = 0;          // at hand …
+  std::uint32_t customer_reached_ = 0;  // … and bit k: came to step k
 };
 
-BlockResult measure_block(const JourneyView& view, const FunnelSpec& spec,
+using Waits = std::vector<std::vector<std::int64_t>>;  // [steps]
+
+struct BlockResult {
+  std::vector<FunnelResult> groups;  // counts alone
+  Waits waits;                       // of all groups
+};
+
+// The counts of each group as a result.
+template <typename Counts>
+std::vector<FunnelResult> closed(std::vector<Counts>& groups) {
+  std::vector<FunnelResult> results;
+  for (Counts& counts : groups) {
+    counts.close();
+    results.push_back({.journeys = counts.journeys(), .steps = counts.steps()});
+  }
+  return results;
+}
+
+BlockResult measure_plain(const JourneyView& view, const FunnelSpec& spec,
                           const FunnelGroups& groups, const Block& block) {
   const std::size_t n = spec.steps.size();
   const bool with_waits = spec.detail == FunnelDetail::Waits;
-  BlockResult out{.groups = {groups.count, GroupCounts(n)},
-                  .waits = std::vector<std::vector<std::int64_t>>(n)};
+  std::vector<GroupCounts> counts(groups.count, GroupCounts(n));
+  Waits waits(n);
   if (with_waits) {
-    for (std::vector<std::int64_t>& waits : out.waits) waits.reserve(block.end - block.begin);
+    for (std::vector<std::int64_t>& of_step : waits) of_step.reserve(block.end - block.begin);
   }
-  Judge judge(view, spec);
+  Walker walker(view, spec);
   for (std::size_t j = block.begin; j < block.end; ++j) {
-    const Standing journey = judge.standing_of(j);
-    out.groups[groups.count == 1 ? 0 : groups.of_journey[j]].add(journey, view.customer[j]);
+    const FunnelStanding journey = walker.standing_of(j);
+    counts[groups.count == 1 ? 0 : groups.of_journey[j]].add(journey, view.customer[j]);
     if (!with_waits || journey.depth < 2) continue;
-    const auto& at_us = judge.times(j, journey.depth);
-    for (std::size_t k = 1; k < journey.depth; ++k) {
-      out.waits[k].push_back(at_us[k] - at_us[k - 1]);
-    }
+    const auto& at_us = walker.times(j, journey.depth);
+    for (std::size_t k = 1; k < journey.depth; ++k) waits[k].push_back(at_us[k] - at_us[k - 1]);
   }
-  for (GroupCounts& counts : out.groups) counts.close();
-  return out;
+  return {closed(counts), std::move(waits)};
+}
+
+// A step counts from the one before that may not be left out.
+void add_waits(const FunnelSpec& spec, const FunnelPassage& passage, Waits& waits) {
+  std::size_t before = passage.entry - 1;
+  for (std::size_t k = passage.entry; k < spec.steps.size(); ++k) {
+    if ((passage.reached >> k & 1U) == 0) continue;
+    waits[k].push_back(passage.at_us[k] - passage.at_us[before]);
+    if (!spec.is_optional(k)) before = k;
+  }
+}
+
+BlockResult measure_passages(const JourneyView& view, const FunnelSpec& spec,
+                             const FunnelGroups& groups, const Block& block) {
+  std::vector<PassageCounts> counts(groups.count, PassageCounts(spec));
+  Waits waits(spec.steps.size());
+  FunnelPassages walker(view, spec);
+  for (std::size_t j = block.begin; j < block.end; ++j) {
+    const std::span<const FunnelPassage> passages = walker.of(j);
+    counts[groups.count == 1 ? 0 : groups.of_journey[j]].add(passages, view.customer[j]);
+    if (spec.detail == FunnelDetail::Counts) continue;
+    for (const FunnelPassage& passage : passages) add_waits(spec, passage, waits);
+  }
+  return {closed(counts), std::move(waits)};
 }
 
 void measure_waits(const std::vector<BlockResult>& parts, std::size_t k, FunnelStep& step) {
@@ -185,9 +263,10 @@ void measure_waits(const std::vector<BlockResult>& parts, std::size_t k, FunnelS
 std::vector<BlockResult> measure_blocks(const JourneyView& view, const FunnelSpec& spec,
                                         const FunnelGroups& groups, const Execution& run) {
   const std::vector<Block> blocks = blocks_of(view, run.block_events);
+  const auto measure = spec.is_plain() ? measure_plain : measure_passages;
   std::vector<BlockResult> parts(blocks.size());
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (!run.stop.stop_requested()) parts[b] = measure_block(view, spec, groups, blocks[b]);
+    if (!run.stop.stop_requested()) parts[b] = measure(view, spec, groups, blocks[b]);
   });
   run.check_cancelled();
   return parts;
@@ -197,26 +276,36 @@ std::vector<BlockResult> measure_blocks(const JourneyView& view, const FunnelSpe
 FunnelResult counts_of(const std::vector<BlockResult>& parts, std::size_t group, std::size_t n) {
   FunnelResult result{.journeys = 0, .steps = std::vector<FunnelStep>(n)};
   for (const BlockResult& part : parts) {
-    const GroupCounts& counts = part.groups[group];
-    std::uint64_t reached = 0;
-    std::uint64_t customers = 0;
-    for (std::size_t depth = n; depth > 0; --depth) {
-      FunnelStep& step = result.steps[depth - 1];
-      step.reached += reached += counts.deepest(depth);
-      step.customers += customers += counts.customers(depth);
-      step.in_progress += counts.journeys(FunnelState::InProgress, depth);
-      step.excluded += counts.journeys(FunnelState::Excluded, depth);
+    const FunnelResult& counts = part.groups[group];
+    result.journeys += counts.journeys;
+    for (std::size_t k = 0; k < n; ++k) {
+      FunnelStep& step = result.steps[k];
+      step.reached += counts.steps[k].reached;
+      step.entered += counts.steps[k].entered;
+      step.journeys += counts.steps[k].journeys;
+      step.customers += counts.steps[k].customers;
+      step.in_progress += counts.steps[k].in_progress;
+      step.dropped += counts.steps[k].dropped;
+      step.excluded += counts.steps[k].excluded;
     }
-    result.journeys += reached + counts.deepest(0);
-  }
-  for (std::size_t k = 0; k + 1 < n; ++k) {
-    FunnelStep& step = result.steps[k];
-    step.dropped = step.reached - result.steps[k + 1].reached - step.in_progress - step.excluded;
   }
   return result;
 }
 
+// Whether a passage is counted in one number of a step, from 0.
+bool is_counted(const FunnelSpec& spec, const FunnelPassage& passage, std::size_t k,
+                FunnelState state) {
+  if ((passage.reached >> k & 1U) == 0) return false;
+  if (state == FunnelState::Reached) return true;
+  return passage.at.state == state && is_last_reached(spec, passage, k);
+}
+
 }  // namespace
+
+FunnelPattern funnel_pattern(const journey::Snapshot& snapshot, Pattern pattern, std::string text) {
+  auto program = std::make_shared<const PatternProgram>(pattern, snapshot);
+  return {std::move(text), std::move(pattern), std::move(program)};
+}
 
 FunnelResult measure_funnel(const JourneyView& view, const FunnelSpec& spec, const Execution& run) {
   check(spec);
@@ -248,12 +337,22 @@ journey::JourneySet journeys_in_funnel(const JourneyView& view, const FunnelSpec
   check(spec);
   journey::JourneySet found;
   if (step == 0) return found;
-  Judge judge(view, spec);
+  if (spec.is_plain()) {
+    Walker walker(view, spec);
+    for (std::size_t j = 0; j < view.journeys(); ++j) {
+      const FunnelStanding journey = walker.standing_of(j);
+      const bool holds = state == FunnelState::Reached
+                             ? journey.depth >= step
+                             : journey.depth == step && journey.state == state;
+      if (holds) found.push_back(static_cast<std::uint32_t>(j));
+    }
+    return found;
+  }
+  FunnelPassages walker(view, spec);
   for (std::size_t j = 0; j < view.journeys(); ++j) {
-    const Standing journey = judge.standing_of(j);
-    const bool holds = state == FunnelState::Reached
-                           ? journey.depth >= step
-                           : journey.depth == step && journey.state == state;
+    const bool holds = std::ranges::any_of(walker.of(j), [&](const FunnelPassage& passage) {
+      return is_counted(spec, passage, step - 1, state);
+    });
     if (holds) found.push_back(static_cast<std::uint32_t>(j));
   }
   return found;

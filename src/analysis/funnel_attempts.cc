@@ -21,6 +21,9 @@ FunnelAttempts::FunnelAttempts(const journey::JourneyView& view, const FunnelSpe
     is_step_[t] |= 1U << k;
     ++needed_[t];
   }
+  for (const auto& [step, pattern] : spec.patterns) {
+    patterns_.push_back({step, PatternScan(*pattern.program, view)});
+  }
   for (const model::TouchpointId t : spec.ignored) {
     if (model::index_of(t) < view.touchpoints) ends_[model::index_of(t)] = 0;
   }
@@ -29,18 +32,42 @@ FunnelAttempts::FunnelAttempts(const journey::JourneyView& view, const FunnelSpe
   }
 }
 
-std::size_t FunnelAttempts::depth_of(std::size_t journey) {
-  journey_ = journey;
-  begin_ = view_.begin_of(journey);
-  end_ = view_.end_of(journey);
+void FunnelAttempts::enter(const Stretch& stretch) {
+  journey_ = stretch.journey;
+  begin_ = stretch.begin;
+  end_ = stretch.end;
+  if (!patterns_.empty() && patterns_of_ != journey_) find_patterns(journey_);
   depth_ = 0;
   alive_ = 0;
+}
+
+std::size_t FunnelAttempts::depth_in(const Stretch& stretch) {
+  enter(stretch);
   if (spec_.order == FunnelOrder::Any) {
     walk_any();
   } else {
-    walk_ordered();
+    (void)walk_ordered(steps_ + 1);
   }
   return depth_;
+}
+
+std::optional<Stretch> FunnelAttempts::first_of_depth(std::size_t depth, const Stretch& stretch) {
+  enter(stretch);
+  const std::uint64_t after = walk_ordered(depth);
+  if (depth_ < depth) return std::nullopt;
+  return Stretch{journey_, best_start_, after};
+}
+
+void FunnelAttempts::find_patterns(std::size_t journey) {
+  patterns_of_ = journey;
+  patterns_from_ = view_.begin_of(journey);
+  found_.assign(view_.length_of(journey), 0);
+  for (PatternStep& pattern : patterns_) {
+    (void)pattern.scan.walk(journey);
+    for (const std::uint64_t event : pattern.scan.last_events()) {
+      found_[event - patterns_from_] |= 1U << pattern.step;
+    }
+  }
 }
 
 bool FunnelAttempts::in_time(std::size_t step, const Attempt& before, std::uint64_t event) const {
@@ -51,13 +78,14 @@ bool FunnelAttempts::in_time(std::size_t step, const Attempt& before, std::uint6
 }
 
 // Of the attempts that came to a step and were not ended, the one whose last event is the latest
-// also started last, so it is the only one to keep.
-void FunnelAttempts::walk_ordered() {
+// also started last, so it is the only one to keep. Stops behind the event that brings one to the
+// depth `until`.
+std::uint64_t FunnelAttempts::walk_ordered(std::size_t until) {
   for (std::uint64_t e = begin_; e < end_; ++e) {
     const std::size_t t = touchpoint(e);
     std::uint32_t filled = 0;
     // Last step first, so that one event cannot fill two steps.
-    for (std::uint32_t left = is_step_[t]; left != 0;) {
+    for (std::uint32_t left = steps_at(e); left != 0;) {
       const auto k = static_cast<std::size_t>(std::bit_width(left) - 1);
       left ^= 1U << k;
       if (k == 0) {
@@ -71,9 +99,11 @@ void FunnelAttempts::walk_ordered() {
       depth_ = k + 1;
       best_start_ = latest_[k].start;
     }
+    if (depth_ == until) return e + 1;
     alive_ |= filled;
     if (ends_[t] != 0) alive_ &= filled;
   }
+  return end_;
 }
 
 // Steps done between each start and the end of its time, start by start; the end never goes back.
@@ -100,6 +130,7 @@ void FunnelAttempts::walk_any() {
 }
 
 bool FunnelAttempts::can_go_on() const {
+  if (end_ != view_.end_of(journey_)) return false;
   const bool running = view_.running[journey_] != 0;
   const auto still = [&](std::int64_t since_us, std::int64_t within_us) {
     return since_us > view_.data_end_us - within_us;
@@ -124,17 +155,17 @@ bool FunnelAttempts::can_go_on() const {
   return false;
 }
 
-const std::array<std::int64_t, kMaxFunnelSteps>& FunnelAttempts::times() {
+const std::array<std::uint64_t, kMaxFunnelSteps>& FunnelAttempts::chosen() {
   // Of starts at one instant the first that gets as far.
   std::uint64_t start = best_start_;
   while (start > begin_ && view_.at_us[start - 1] == view_.at_us[best_start_]) --start;
   if (spec_.order == FunnelOrder::Any) {
     fill_any_from(best_start_);
-    return at_us_;
+    return chosen_;
   }
   count_ends();
-  while ((is_step_[touchpoint(start)] & 1U) == 0 || !fill_ordered_from(start)) ++start;
-  return at_us_;
+  while ((steps_at(start) & 1U) == 0 || !fill_ordered_from(start)) ++start;
+  return chosen_;
 }
 
 // Whether one event can follow another as the next step, its window from the start left aside.
@@ -165,7 +196,7 @@ void FunnelAttempts::reach_from(std::size_t step, std::uint64_t start) {
   std::size_t nearest = 0;
   for (std::uint64_t e = from.front() + 1; e < end_; ++e) {
     if (view_.at_us[e] - view_.at_us[start] > window_us_) break;
-    if ((is_step_[touchpoint(e)] >> step & 1U) == 0) continue;
+    if ((steps_at(e) >> step & 1U) == 0) continue;
     while (nearest + 1 < from.size() && from[nearest + 1] < e) ++nearest;
     if (linked(step, from[nearest], e)) to.push_back(e);
   }
@@ -185,10 +216,10 @@ bool FunnelAttempts::fill_ordered_from(std::uint64_t start) {
     });
   }
   std::uint64_t at = start;
-  at_us_[0] = view_.at_us[start];
+  chosen_[0] = start;
   for (std::size_t k = 1; k < depth_; ++k) {
     at = *std::upper_bound(filling_[k].begin(), filling_[k].end(), at);
-    at_us_[k] = view_.at_us[at];
+    chosen_[k] = at;
   }
   return true;
 }
@@ -197,7 +228,7 @@ void FunnelAttempts::fill_any_from(std::uint64_t start) {
   std::size_t done = 0;
   for (std::uint64_t e = start; done < depth_; ++e) {
     const std::size_t t = touchpoint(e);
-    if (counted_[t]++ < needed_[t]) at_us_[done++] = view_.at_us[e];
+    if (counted_[t]++ < needed_[t]) chosen_[done++] = e;
   }
   std::ranges::fill(counted_, 0U);
 }

@@ -40,6 +40,7 @@ std::span<const PatternOccurrence> PatternScan::walk(std::size_t journey) {
   end_ = view_.end_of(journey);
   forget_all(program_.first());
   found_.clear();
+  last_events_.clear();
   const EventBits* const of_touchpoint = program_.of_touchpoint();
   const EventBits conditional = program_.conditional();
   for (std::uint64_t e = begin_; e < end_; ++e) {
@@ -55,6 +56,7 @@ std::span<const PatternOccurrence> PatternScan::walk(std::size_t journey) {
           one && !chain_.empty() ? fill_next(lowest(bits.fills), e) : fill(bits.fills, e);
       if (start_us != kNever) {
         found_.push_back({start_us, view_.at_us[e]});
+        last_events_.push_back(e);
         // From the start of a journey on there is one match at most.
         forget_all(program_.start() ? 0 : program_.first());
       }
@@ -203,7 +205,9 @@ void PatternScan::finish() {
     consider(latest_[lowest(p)]);
     for (const Open& one : older_[lowest(p)]) consider(one);
   }
-  if (best.start_us != kNever) found_.push_back({best.start_us, view_.at_us[best.next - 1]});
+  if (best.start_us == kNever) return;
+  found_.push_back({best.start_us, view_.at_us[best.next - 1]});
+  last_events_.push_back(best.next - 1);
 }
 
 bool PatternScan::can_go_on(std::size_t position, const PatternStepLink& link, bool running) const {

@@ -28,6 +28,8 @@ class PatternScan {
 
   /// The occurrences of a journey, in order; valid until the next call.
   [[nodiscard]] std::span<const PatternOccurrence> walk(std::size_t journey);
+  /// The last event of each of them.
+  [[nodiscard]] std::span<const std::uint64_t> last_events() const { return last_events_; }
   /// Asked right after walk(journey) gave none: whether a match begun can still be completed.
   [[nodiscard]] bool in_progress(std::size_t journey) const;
 
@@ -68,6 +70,7 @@ class PatternScan {
   std::array<std::int64_t, kMaxPatternPositions> fresh_{};
   std::array<std::uint64_t, kMaxPatternPositions> veto_{};  // the event after the last such one
   std::vector<PatternOccurrence> found_;
+  std::vector<std::uint64_t> last_events_;  // of each found
 };
 
 }  // namespace parcours::analysis

@@ -26,26 +26,27 @@ journey::TextColumn of_subject(const Subject& subject, const journey::TextColumn
   return {.code = std::move(code), .texts = column.texts};
 }
 
-void add_properties(store::EventStore& events, const Subject& subject,
-                    const std::vector<std::string>& read, journey::Snapshot& snapshot,
-                    const std::stop_token& stop) {
+}  // namespace
+
+journey::Snapshot with_properties(store::EventStore& events, const Subject& subject,
+                                  const std::vector<std::string>& read, std::stop_token stop) {
+  journey::Snapshot snapshot = subject.snapshot();
+  if (read.empty()) return snapshot;
   for (const std::string& name : events.property_names()) {
     if (snapshot.properties.contains(name)) continue;
-    // What is not read is only named, for the hint about a name that is wrong.
     journey::TextColumn& column = snapshot.properties[name];
     if (std::find(read.begin(), read.end(), name) == read.end()) continue;
     column = of_subject(subject, subject.published->property(events, name, stop));
   }
+  return snapshot;
 }
-
-}  // namespace
 
 AskedPattern asked_pattern(store::EventStore& events, const Subject& subject, const Node& text,
                            std::stop_token stop) {
   try {
-    AskedPattern asked{.spec = pattern_spec_of(text), .snapshot = subject.snapshot()};
-    const std::vector<std::string> read = analysis::properties_read(asked.spec.pattern);
-    if (!read.empty()) add_properties(events, subject, read, asked.snapshot, stop);
+    AskedPattern asked{.spec = pattern_spec_of(text), .snapshot = {}};
+    asked.snapshot =
+        with_properties(events, subject, analysis::properties_read(asked.spec.pattern), stop);
     (void)analysis::PatternProgram(asked.spec.pattern, asked.snapshot);
     return asked;
   } catch (const Error& error) {

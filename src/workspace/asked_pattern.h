@@ -2,6 +2,8 @@
 // A pattern as a question asks it, with the properties that it reads.
 
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "analysis/pattern.h"
 #include "base/document.h"
@@ -10,6 +12,15 @@
 #include "workspace/selection.h"
 
 namespace parcours::workspace {
+
+/// The subject's snapshot, its events carrying the properties that are read; the others are only
+/// named, for the hint about a name that is wrong.
+///
+/// Cost:   loads properties that no question read before.
+/// Errors: Error(Cancelled).
+[[nodiscard]] journey::Snapshot with_properties(store::EventStore& events, const Subject& subject,
+                                                const std::vector<std::string>& read,
+                                                std::stop_token stop);
 
 /// A pattern that is checked, and the journeys to look for it in: the subject's, whose events carry
 /// the properties that the pattern reads.

@@ -74,6 +74,12 @@ Node text_at(std::string text, Place place) {
   return node;
 }
 
+Node yes_at(Place place) {
+  Node node = text_at("true", std::move(place));
+  node.quoted = false;
+  return node;
+}
+
 bool is_zone(const std::string& text) {
   if (text.find('/') != std::string::npos) return true;
   try {
@@ -139,18 +145,10 @@ class Line {
   void steps(Words words, Node& parameters) const {
     if (words.empty()) return;
     Node list = names(words, kArrow, said("write the steps as 'A -> B -> C'"));
-    // "A -> within 2h B": how long after the step before.
-    for (std::size_t k = 1; k < list.items.size(); ++k) {
-      words.first = find(words, kArrow) + 1;
-      if (!is(words.first, "within") || find(words, kArrow) - words.first < 3) continue;
-      const std::size_t end = duration_end(words.first + 1);
-      const Words named{end, find(words, kArrow)};
-      if (named.empty() || !parse_duration_us(raw({words.first + 1, end}))) continue;
-      Node step = mapping_at(list.items[k].place);
-      add_parameter(step, "touchpoint", name(named));
-      add_parameter(step, "within",
-                    text_at(raw({words.first + 1, end}), place_of({words.first + 1, end})));
-      list.items[k] = std::move(step);
+    for (Node& item : list.items) {
+      const std::size_t end = find(words, kArrow);
+      item = step(std::move(item), {words.first, end});
+      words.first = end + 1;
     }
     add_parameter(parameters, "steps", std::move(list));
   }
@@ -193,6 +191,38 @@ class Line {
   }
 
  private:
+  // [optional] [within 2h] NAME, or pattern "…": each of these words stands before something else.
+  [[nodiscard]] Node step(Node named, Words words) const {
+    Node step = mapping_at(named.place);
+    std::optional<Words> within;
+    const bool optional = is(words.first, "optional") && words.size() > 1;
+    if (optional) ++words.first;
+    if (is(words.first, "within") && words.size() > 2) {
+      const std::size_t end = duration_end(words.first + 1);
+      if (end < words.last && parse_duration_us(raw({words.first + 1, end}))) {
+        within = {words.first + 1, end};
+        words.first = end;
+      }
+    }
+    const bool pattern =
+        words.size() == 2 && is(words.first, "pattern") && words_[words.first + 1].quoted;
+    if (!optional && !within && !pattern) return named;
+    if (pattern) {
+      add_parameter(step, "pattern", quoted_text(words.first + 1));
+    } else {
+      add_parameter(step, "touchpoint", name(words));
+    }
+    if (within) add_parameter(step, "within", text_at(raw(*within), place_of(*within)));
+    if (optional) add_parameter(step, "optional", yes_at(place_of({words.first - 1, words.first})));
+    return step;
+  }
+
+  // What stands within quotes, at its own place.
+  [[nodiscard]] Node quoted_text(std::size_t word) const {
+    const Word& quoted = words_[word];
+    return text_at(quoted.text, place(quoted.begin + 1, quoted.end - 1));
+  }
+
   void split() {
     const std::string_view text = line_.text;
     for (std::size_t at = line_.from;
@@ -374,6 +404,8 @@ constexpr std::array kOfPaths = {Clause{"first", "occurrence", Takes::Nothing, "
                                  Clause{"top", "top", Takes::Number}};
 constexpr std::array kOfFunnel = {Clause{"within", "within", Takes::Duration},
                                   Clause{"order", "order", Takes::OneOf, "ordered strict any"},
+                                  Clause{"entry", "entry", Takes::OneOf, "first any"},
+                                  Clause{"count", "count", Takes::OneOf, "journeys attempts"},
                                   Clause{"ignoring", "ignoring", Takes::Names},
                                   Clause{"excluding", "excluding", Takes::Names}};
 constexpr std::array kOfWaits = {Clause{"ended", "ended", Takes::OneOf, "at_risk censored outcome"},

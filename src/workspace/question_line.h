@@ -6,8 +6,10 @@
 //   variants         [full|collapsed|set] [limit N]
 //   paths            [from] start|end|NAME [first|last] [forward|backward] [steps N]
 //                    [collapse [none|repeats]] [top N]
-//   funnel           NAME -> [within 2h] NAME -> … [within 14d] [order ordered|strict|any]
-//                    [ignoring NAME [or NAME …]] [excluding NAME [or NAME …]]
+//   funnel           STEP -> STEP … [within 14d] [order ordered|strict|any] [entry first|any]
+//                    [count journeys|attempts] [ignoring NAME [or NAME …]]
+//                    [excluding NAME [or NAME …]]; a step: [optional] [within 2h] NAME, or
+//                    pattern "PATTERN" instead of the name
 //   time_to_event    [NAME ->] NAME [or NAME …], or: [from NAME] to NAME [or NAME …]
 //                    [ended at_risk|censored|outcome] [within 60d] [points N]
 //   retention        [NAME] [-> NAME], or: [from NAME] [to NAME]

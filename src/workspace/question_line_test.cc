@@ -65,6 +65,11 @@ TEST(QuestionLine, AWordCountsWhereWhatItNeedsStandsBehindIt) {
   EXPECT_EQ(read("funnel", "a -> reply within reach within 1d 12h"),
             "{steps=[a|reply within reach], within=1d 12h}");
   EXPECT_EQ(read("funnel", "within 14d -> within"), "{steps=[within 14d|within]}");
+  EXPECT_EQ(read("funnel", "a -> optional b -> optional within 2h c entry any count attempts"),
+            "{steps=[a|{touchpoint=b, optional=#true}|{touchpoint=c, within=2h, optional=#true}], "
+            "entry=any, count=attempts}");
+  EXPECT_EQ(read("funnel", "optional -> pattern 'b -> c' -> within 1d pattern \"d\" -> pattern e"),
+            "{steps=[optional|{pattern=b -> c}|{pattern=d, within=1d}|pattern e]}");
   EXPECT_EQ(read("retention", "approved by manager -> paid by week periods 9"),
             "{start=approved by manager, return=paid, period=week, periods=#9}");
   EXPECT_EQ(read("retention", "zone B -> enter zone C"), "{start=zone B, return=enter zone C}");

@@ -9,7 +9,13 @@
 namespace parcours::workspace {
 namespace {
 
-// A time longer than zero, as text ("30d") or in microseconds under `key`_us; null and 0 us: none.
+std::size_t count_or(Fields& fields, const char* key, std::size_t otherwise, std::size_t most) {
+  return static_cast<std::size_t>(fields.integer_or(key, static_cast<std::int64_t>(otherwise), 1,
+                                                    static_cast<std::int64_t>(most)));
+}
+
+}  // namespace
+
 std::optional<std::int64_t> time_us(Fields& fields, const std::string& key) {
   constexpr std::int64_t kLongest = std::int64_t{400} * 366 * kDayUs;
   const std::optional<std::int64_t> written_us = fields.duration_us(key);
@@ -26,13 +32,6 @@ std::optional<std::int64_t> time_us(Fields& fields, const std::string& key) {
   }
   return written_us;
 }
-
-std::size_t count_or(Fields& fields, const char* key, std::size_t otherwise, std::size_t most) {
-  return static_cast<std::size_t>(fields.integer_or(key, static_cast<std::int64_t>(otherwise), 1,
-                                                    static_cast<std::int64_t>(most)));
-}
-
-}  // namespace
 
 analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
   using analysis::PathAnchor;
@@ -67,57 +66,6 @@ analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& field
                      ? analysis::PathRepeats::Collapse
                      : analysis::PathRepeats::Keep;
   spec.steps = count_or(fields, "steps", spec.steps, analysis::kMaxPathSteps);
-  return spec;
-}
-
-namespace {
-
-// A step is a name, or {touchpoint, within | within_us}: how long after the step before.
-void add_step(const journey::Snapshot& snapshot, const Node& node, analysis::FunnelSpec& spec) {
-  if (node.kind != Node::Kind::Mapping) {
-    spec.steps.push_back(touchpoint_of(snapshot, node));
-    if (!spec.step_window_us.empty()) spec.step_window_us.emplace_back();
-    return;
-  }
-  Fields step(node, said("step"));
-  spec.steps.push_back(touchpoint_of(snapshot, step.required("touchpoint")));
-  const std::optional<std::int64_t> within_us = time_us(step, "within");
-  step.finish();
-  if (within_us && spec.steps.size() == 1) {
-    throw Error(ErrorCode::BadQuery, said("no step comes before the first"), node.place,
-                said("limit the whole funnel instead: within 30d"));
-  }
-  if (within_us) spec.step_window_us.resize(spec.steps.size() - 1);
-  if (within_us || !spec.step_window_us.empty()) spec.step_window_us.push_back(within_us);
-}
-
-}  // namespace
-
-analysis::FunnelSpec funnel_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
-  using analysis::FunnelOrder;
-  analysis::FunnelSpec spec;
-  const Node& steps = fields.required("steps");
-  if (!steps.is_sequence()) {
-    throw Error(ErrorCode::BadQuery, said("touchpoints must be a list of names"), steps.place);
-  }
-  for (const Node& step : steps.items) add_step(snapshot, step, spec);
-  spec.window_us = time_us(fields, "within");
-  const std::string order = fields.choice_or("order", {"ordered", "strict", "any"}, "ordered");
-  spec.order = order == "strict" ? FunnelOrder::Strict
-               : order == "any"  ? FunnelOrder::Any
-                                 : FunnelOrder::Ordered;
-  if (spec.order == FunnelOrder::Any && !spec.step_window_us.empty()) {
-    throw Error(ErrorCode::BadQuery, said("steps in any order have no step before them"),
-                steps.place, said("limit the whole funnel instead: within 30d"));
-  }
-  if (const Node* node = fields.find("ignoring")) {
-    spec.ignored = touchpoints_of(snapshot, *node);
-    if (spec.order != FunnelOrder::Strict && !spec.ignored.empty()) {
-      throw Error(ErrorCode::BadQuery, said("only a strict funnel minds what lies between"),
-                  node->place, said("leave out what is ignored, or make the order strict"));
-    }
-  }
-  if (const Node* node = fields.find("excluding")) spec.excluded = touchpoints_of(snapshot, *node);
   return spec;
 }
 

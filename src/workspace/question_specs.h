@@ -1,8 +1,11 @@
 #pragma once
 // Parameters into specs of the engine; a question and the sets behind its numbers read them alike.
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 #include "analysis/contact_drivers.h"
-#include "analysis/funnel.h"
 #include "analysis/paths.h"
 #include "analysis/pattern.h"
 #include "analysis/reentry.h"
@@ -14,12 +17,13 @@
 
 namespace parcours::workspace {
 
+/// A time longer than zero, as text ("30d") or in microseconds under `key`_us; null and 0 us: none.
+///
+/// Errors: Error(BadQuery) at the member.
+[[nodiscard]] std::optional<std::int64_t> time_us(Fields& fields, const std::string& key);
+
 /// Reads {anchor, direction, steps, collapse}. Errors: Error(BadQuery) at the member.
 [[nodiscard]] analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& fields);
-/// Reads {steps, within | within_us, order, ignoring, excluding}. Errors: Error(BadQuery) at the
-/// member.
-[[nodiscard]] analysis::FunnelSpec funnel_spec_of(const journey::Snapshot& snapshot,
-                                                  Fields& fields);
 /// Reads {origin, outcomes, horizon | horizon_us, ended, stalled_beyond}. Errors: Error(BadQuery)
 /// at the member.
 [[nodiscard]] analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapshot,

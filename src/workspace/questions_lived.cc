@@ -1,16 +1,13 @@
-// Summary, transitions, variants and funnel: measured by the engine, shaped here.
+// Summary, transitions and variants: measured by the engine, shaped here.
 
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/funnel.h"
 #include "analysis/summary.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
 #include "base/instant.h"
 #include "base/said_numbers.h"
-#include "experience/intervals.h"
-#include "workspace/grouping.h"
 #include "workspace/question.h"
 #include "workspace/question_specs.h"
 
@@ -244,118 +241,6 @@ Answer answer_variants(const QuestionInput& input) {
       said("{} variants of {} journeys ({} still running); other: {} variants, {} journeys",
            said_count(result.variants), said_count(result.journeys), said_count(result.running),
            said_count(result.other_variants), said_count(result.other_journeys)));
-  return answer;
-}
-
-namespace {
-
-// One step's numbers; `first` is who reached step 1, `before` who reached the step before.
-void write_step(JsonWriter& json, const analysis::FunnelStep& step, std::uint64_t first,
-                std::uint64_t before) {
-  json.member("reached", step.reached).member("customers", step.customers);
-  json.member("share", share(step.reached, first));
-  json.member("step_share", share(step.reached, before)).key("interval");
-  if (const auto interval = experience::wilson_interval(step.reached, before)) {
-    json.open_array().value(interval->low).value(interval->high).close_array();
-  } else {
-    json.null();
-  }
-  json.member("in_progress", step.in_progress).member("dropped", step.dropped);
-  json.member("excluded", step.excluded);
-}
-
-// The same steps group by group, one after the other in the table.
-void add_groups(JsonWriter& json, Table& table, const Grouping& grouping,
-                const std::vector<analysis::FunnelResult>& results) {
-  json.key("groups").open_array();
-  for (std::size_t g = 0; g < results.size(); ++g) {
-    const analysis::FunnelResult& result = results[g];
-    write_group(json.open_object().key("group"), grouping.groups[g]);
-    json.member("journeys", result.journeys).key("steps").open_array();
-    std::vector<Cell> row = {said_group(grouping.groups[g]), cell(result.journeys)};
-    for (std::size_t k = 0; k < result.steps.size(); ++k) {
-      const std::uint64_t before = k == 0 ? result.journeys : result.steps[k - 1].reached;
-      write_step(json.open_object(), result.steps[k], result.steps.front().reached, before);
-      json.close_object();
-      row.insert(row.end(),
-                 {cell(result.steps[k].reached), share(result.steps[k].reached, before)});
-    }
-    json.close_array().close_object();
-    table.rows.push_back(std::move(row));
-  }
-  json.close_array();
-}
-
-// In any order, a step is so many of them done.
-Message step_name(const journey::Snapshot& s, const analysis::FunnelSpec& spec, std::size_t k) {
-  if (spec.order == analysis::FunnelOrder::Any) return said("any {}", k + 1);
-  return Message::verbatim(s.touchpoint_names[model::index_of(spec.steps[k])]);
-}
-
-Message window_note(const analysis::FunnelSpec& spec, std::uint64_t journeys) {
-  if (!spec.window_us) return said("{} journeys; no window", said_count(journeys));
-  return said("{} journeys; window {} from the first step", said_count(journeys),
-              said_duration(*spec.window_us));
-}
-
-}  // namespace
-
-Answer answer_funnel(const QuestionInput& input) {
-  Fields fields(input.parameters, said("question"));
-  const Subject subject = subject_of(input, fields);
-  const journey::Snapshot& s = subject.snapshot();
-  const analysis::FunnelSpec spec = funnel_spec_of(s, fields);
-  const Node* by = fields.find("by");
-  const auto most = static_cast<std::size_t>(fields.integer_or("groups", 10, 1, 1'000));
-  fields.finish();
-  const analysis::FunnelResult result = analysis::measure_funnel(s.view(), spec, input.stop);
-
-  Answer answer;
-  JsonWriter json = begin_answer(subject);
-  json.key("base").open_object().member("journeys", result.journeys).close_object();
-  json.member("within_us", spec.window_us).key("steps").open_array();
-  answer.table.columns = {said("step"),        said("touchpoint"), said("reached"),
-                          said("customers"),   said("share"),      said("of step before"),
-                          said("in progress"), said("dropped"),    said("excluded"),
-                          said("median"),      said("p90")};
-  for (std::size_t k = 0; k < result.steps.size(); ++k) {
-    const analysis::FunnelStep& step = result.steps[k];
-    const std::uint64_t before = k == 0 ? result.journeys : result.steps[k - 1].reached;
-    const Message name = step_name(s, spec, k);
-    json.open_object();
-    spec.order == analysis::FunnelOrder::Any ? json.key("touchpoint").null()
-                                             : json.member("touchpoint", name.text());
-    write_step(json, step, result.steps.front().reached, before);
-    json.member("median_us", whole(step.median_us))
-        .member("p90_us", whole(step.p90_us))
-        .close_object();
-    const bool first = k == 0;
-    answer.table.rows.push_back({cell(k + 1), name, cell(step.reached), cell(step.customers),
-                                 share(step.reached, result.steps.front().reached),
-                                 share(step.reached, before), cell(step.in_progress),
-                                 cell(step.dropped), cell(step.excluded),
-                                 first ? Cell{} : Cell{duration(step.median_us)},
-                                 first ? Cell{} : Cell{duration(step.p90_us)}});
-  }
-  json.close_array();
-  if (by == nullptr || by->is_null()) {
-    json.key("groups").null();
-  } else {
-    const Grouping grouping = group_journeys(journey_values(input, subject, *by), most);
-    answer.table = {};
-    answer.table.columns = {said("group"), said("journeys")};
-    for (std::size_t k = 0; k < spec.steps.size(); ++k) {
-      answer.table.columns.push_back(step_name(s, spec, k));
-      answer.table.columns.push_back(said("of step before"));
-    }
-    add_groups(
-        json, answer.table, grouping,
-        analysis::measure_funnel_by(
-            s.view(), spec, {.of_journey = grouping.of_journey, .count = grouping.groups.size()},
-            input.stop));
-  }
-  answer.json = json.close_object().take();
-  answer.table.notes.push_back(window_note(spec, result.journeys));
   return answer;
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "experience/canvas.h"
+#include "workspace/asked_funnel.h"
 #include "workspace/asked_pattern.h"
 #include "workspace/canvas_question.h"
 #include "workspace/grouping.h"
@@ -42,8 +43,9 @@ JourneySet path_set(const journey::Snapshot& s, Fields& fields) {
   return analysis::journeys_on_path(s.view(), spec, prefix, which);
 }
 
-JourneySet funnel_set(const journey::Snapshot& s, Fields& fields) {
-  const analysis::FunnelSpec spec = funnel_spec_of(s, fields);
+JourneySet funnel_set(const QuestionInput& input, const Subject& subject, Fields& fields) {
+  const AskedFunnel asked = asked_funnel(input, subject, fields);
+  const analysis::FunnelSpec& spec = asked.spec;
   const auto step = static_cast<std::size_t>(fields.integer_or(
       "step", 1, 1, static_cast<std::int64_t>(std::max<std::size_t>(spec.steps.size(), 1))));
   const std::string state =
@@ -52,7 +54,7 @@ JourneySet funnel_set(const journey::Snapshot& s, Fields& fields) {
                                       : state == "dropped"   ? analysis::FunnelState::Dropped
                                       : state == "excluded"  ? analysis::FunnelState::Excluded
                                                              : analysis::FunnelState::Reached;
-  return analysis::journeys_in_funnel(s.view(), spec, step, which);
+  return analysis::journeys_in_funnel(asked.snapshot->view(), spec, step, which);
 }
 
 analysis::TimeToEventState state_named(const std::string& name) {
@@ -167,7 +169,7 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   } else if (of == "path") {
     found = path_set(s, fields);
   } else if (of == "funnel") {
-    found = funnel_set(s, fields);
+    found = funnel_set(input, subject, fields);
   } else if (of == "time_to_event") {
     found = time_to_event_set(s, fields);
   } else if (of == "retention") {

@@ -224,7 +224,7 @@ class CaseCheck {
         const auto set = journeys_in_funnel(snapshot_.view(), spec, k, FunnelState::Reached);
         if (std::binary_search(set.begin(), set.end(), static_cast<std::uint32_t>(j))) depth = k;
       }
-      if (depth != define_funnel_depth(case_.world.journeys[j], spec)) {
+      if (depth != define_funnel_depth(case_.world, case_.world.journeys[j], spec)) {
         rows.push_back({snapshot_.journey_label(j), "differs from the definition"});
       } else if (depth != 0) {
         rows.push_back({snapshot_.journey_label(j), fmt::format("{}", depth)});

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "laws/random_funnels.h"
 #include "laws/random_specs.h"
 #include "support/answer_text.h"
 #include "support/small_worlds.h"
@@ -54,7 +55,7 @@ TEST(Definition, EveryFunnelOverEverySmallJourney) {
     }
     for (std::size_t j = 0; j < world.journeys.size(); ++j) {
       ++questions;
-      ASSERT_EQ(depth[j], define_funnel_depth(world.journeys[j], spec))
+      ASSERT_EQ(depth[j], define_funnel_depth(world, world.journeys[j], spec))
           << text_of(World{.journeys = {world.journeys[j]},
                            .touchpoints = world.touchpoints,
                            .customers = {},
@@ -155,6 +156,35 @@ TEST(Definition, Funnels) {
               text_of(define_funnel(world, spec)))
         << text_of(world);
   }
+}
+
+TEST(Definition, FunnelsWhoseJourneysLeaveOutStepsEnterAnywhereOrComeAgain) {
+  std::mt19937_64 random(13);
+  std::uint64_t optional = 0;
+  std::uint64_t entered_later = 0;
+  std::uint64_t again = 0;
+  std::uint64_t by_pattern = 0;
+  for (std::size_t i = 0; i < 4 * kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const FunnelSpec spec = random_passages(random, world, snapshot);
+    const FunnelResult result = measure_funnel(snapshot.view(), spec, cut(i));
+    ASSERT_EQ(text_of(result), text_of(define_funnel(world, spec)))
+        << "entry " << static_cast<int>(spec.entry) << " unit " << static_cast<int>(spec.unit)
+        << " optional " << spec.optional.size() << " patterns " << spec.patterns.size() << '\n'
+        << text_of(world);
+    for (std::size_t k = 0; k < result.steps.size(); ++k) {
+      const FunnelStep& step = result.steps[k];
+      if (spec.is_optional(k)) optional += step.reached;
+      if (k > 0) entered_later += step.entered;
+      again += step.reached - step.journeys;
+      if (spec.patterns.contains(k)) by_pattern += step.reached;
+    }
+  }
+  EXPECT_GT(optional, kWorlds / 4);
+  EXPECT_GT(entered_later, kWorlds / 4);
+  EXPECT_GT(again, kWorlds / 4);
+  EXPECT_GT(by_pattern, kWorlds / 4);
 }
 
 TEST(Definition, FunnelsThatSayWhatEndsAnAttempt) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "laws/random_funnels.h"
 #include "laws/random_specs.h"
 #include "support/answer_text.h"
 #include "support/small_worlds.h"

@@ -14,16 +14,6 @@ inline model::TouchpointId random_touchpoint(std::mt19937_64& random, std::size_
   return model::TouchpointId{static_cast<std::uint16_t>(random() % touchpoints)};
 }
 
-inline analysis::FunnelSpec random_funnel(std::mt19937_64& random, std::size_t touchpoints) {
-  analysis::FunnelSpec spec;
-  const std::size_t steps = 1 + random() % 4;
-  for (std::size_t k = 0; k < steps; ++k) {
-    spec.steps.push_back(random_touchpoint(random, touchpoints));
-  }
-  if (random() % 3 != 0) spec.window_us = static_cast<std::int64_t>(1 + random() % 8);
-  return spec;
-}
-
 inline analysis::DriverSpec random_drivers(std::mt19937_64& random, std::size_t touchpoints) {
   analysis::DriverSpec spec;
   spec.risk.contacts = {random_touchpoint(random, touchpoints)};
@@ -34,24 +24,6 @@ inline analysis::DriverSpec random_drivers(std::mt19937_64& random, std::size_t 
   spec.gap_us = static_cast<std::int64_t>(1 + random() % 14);
   spec.length = 1 + random() % analysis::kMaxDriverLength;
   spec.support = random() % 8 == 0 ? 0 : 1 + random() % 4;
-  return spec;
-}
-
-/// A funnel that says more than steps and a window.
-inline analysis::FunnelSpec random_attempts(std::mt19937_64& random, std::size_t touchpoints) {
-  using analysis::FunnelOrder;
-  analysis::FunnelSpec spec = random_funnel(random, touchpoints);
-  spec.order = static_cast<FunnelOrder>(random() % 3);
-  if (random() % 2 == 0) spec.excluded.push_back(random_touchpoint(random, touchpoints));
-  if (spec.order == FunnelOrder::Strict && random() % 2 == 0) {
-    spec.ignored.push_back(random_touchpoint(random, touchpoints));
-  }
-  if (spec.order != FunnelOrder::Any && random() % 2 == 0) {
-    spec.step_window_us.resize(spec.steps.size());
-    for (auto& window_us : spec.step_window_us) {
-      if (random() % 3 != 0) window_us = static_cast<std::int64_t>(1 + random() % 5);
-    }
-  }
   return spec;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "laws/random_funnels.h"
 #include "laws/random_specs.h"
 #include "support/answer_text.h"
 #include "support/small_worlds.h"
@@ -118,8 +119,54 @@ TEST(Sets, Funnels) {
                 step.in_progress);
       ASSERT_EQ(journeys_in_funnel(view, spec, k, FunnelState::Dropped).size(), step.dropped);
       for (const std::uint32_t j : reached) {
-        ASSERT_GE(define_funnel_depth(world.journeys[j], spec), k) << text_of(world);
+        ASSERT_GE(define_funnel_depth(world, world.journeys[j], spec), k) << text_of(world);
       }
+    }
+  }
+}
+
+// Steps that are not optional flow into one another, and each number has its journeys.
+TEST(Sets, FunnelsWhoseJourneysLeaveOutStepsEnterAnywhereOrComeAgain) {
+  std::mt19937_64 random(27);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const journey::JourneyView view = snapshot.view();
+    const FunnelSpec spec = random_passages(random, world, snapshot);
+    const FunnelResult result = measure_funnel(view, spec);
+    std::uint64_t expected = 0;
+    for (std::size_t k = 0; k < spec.steps.size(); ++k) {
+      const FunnelStep& step = result.steps[k];
+      const auto size = [&](FunnelState state) {
+        return journeys_in_funnel(view, spec, k + 1, state).size();
+      };
+      ASSERT_EQ(size(FunnelState::Reached), step.journeys) << text_of(world);
+      if (spec.unit == FunnelUnit::Journeys) {
+        ASSERT_EQ(size(FunnelState::InProgress), step.in_progress) << text_of(world);
+        ASSERT_EQ(size(FunnelState::Dropped), step.dropped) << text_of(world);
+        ASSERT_EQ(size(FunnelState::Excluded), step.excluded) << text_of(world);
+      }
+      if (spec.is_optional(k)) continue;
+      ASSERT_EQ(step.reached, expected + step.entered) << text_of(world);
+      expected = step.reached - step.in_progress - step.dropped - step.excluded;
+    }
+  }
+}
+
+// The deepest attempt of a journey is as deep as the journey; no choice has more complete ones.
+TEST(Sets, AttemptsAndJourneysReachTheSameSteps) {
+  std::mt19937_64 random(28);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    FunnelSpec spec = random_attempts(random, world.touchpoints.size());
+    if (spec.order == FunnelOrder::Any) spec.order = FunnelOrder::Ordered;
+    const FunnelResult journeys = measure_funnel(snapshot.view(), spec);
+    spec.unit = FunnelUnit::Attempts;
+    const FunnelResult attempts = measure_funnel(snapshot.view(), spec);
+    for (std::size_t k = 0; k < spec.steps.size(); ++k) {
+      ASSERT_EQ(attempts.steps[k].journeys, journeys.steps[k].reached) << text_of(world);
+      ASSERT_EQ(attempts.steps[k].customers, journeys.steps[k].customers) << text_of(world);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "laws/random_funnels.h"
 #include "laws/random_specs.h"
 #include "store/sql/duckdb_twin.h"
 #include "support/answer_text.h"

@@ -130,16 +130,25 @@ struct Shaper {
     check_is("");
     const auto& spec = std::get<FunnelSpec>(question);
     Rows rows = {{"step", "reached", "customers", "share", "step_share", "in_progress", "dropped",
-                  "excluded", "median_wait", "p90_wait"}};
+                  "excluded", "median_wait", "p90_wait", "entered", "journeys", "went_on"}};
     const bool any = spec.order == FunnelOrder::Any;
     for (std::size_t k = 0; k < result.steps.size(); ++k) {
       const FunnelStep& step = result.steps[k];
       const bool waited = k > 0 && step.reached > 0;
-      rows.push_back({any ? count(k + 1) : name(spec.steps[k]), count(step.reached),
-                      count(step.customers), share(step.reached, result.steps[0].reached),
-                      k == 0 ? "-" : share(step.reached, result.steps[k - 1].reached),
-                      count(step.in_progress), count(step.dropped), count(step.excluded),
-                      waited ? time(step.median_us) : "-", waited ? time(step.p90_us) : "-"});
+      const auto pattern = spec.patterns.find(k);
+      const std::string step_name = any                              ? count(k + 1)
+                                    : pattern != spec.patterns.end() ? pattern->second.text
+                                                                     : name(spec.steps[k]);
+      std::size_t before = k == 0 ? 0 : k - 1;
+      while (spec.is_optional(before)) --before;
+      const std::uint64_t went_on = step.reached - step.in_progress - step.dropped - step.excluded;
+      rows.push_back(
+          {step_name, count(step.reached), count(step.customers),
+           share(step.reached, result.steps[0].reached),
+           k == 0 ? "-" : share(step.reached - step.entered, result.steps[before].reached),
+           count(step.in_progress), count(step.dropped), count(step.excluded),
+           waited ? time(step.median_us) : "-", waited ? time(step.p90_us) : "-",
+           count(step.entered), count(step.journeys), spec.is_optional(k) ? count(went_on) : "-"});
     }
     return rows;
   }

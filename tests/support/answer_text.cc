@@ -62,9 +62,10 @@ std::string text_of(const analysis::FunnelResult& result) {
   std::string out = fmt::format("journeys={}\n", result.journeys);
   for (const analysis::FunnelStep& step : result.steps) {
     out += fmt::format(
-        "reached={} customers={} in_progress={} dropped={} excluded={} median={:.3f} p90={:.3f}\n",
-        step.reached, step.customers, step.in_progress, step.dropped, step.excluded, step.median_us,
-        step.p90_us);
+        "reached={} entered={} journeys={} customers={} in_progress={} dropped={} excluded={} "
+        "median={:.3f} p90={:.3f}\n",
+        step.reached, step.entered, step.journeys, step.customers, step.in_progress, step.dropped,
+        step.excluded, step.median_us, step.p90_us);
   }
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "workspace/asked_funnel.h"
 #include "workspace/question_line.h"
 #include "workspace/question_specs.h"
 

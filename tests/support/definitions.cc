@@ -23,16 +23,6 @@ Codes codes_of(const Journey& journey) {
 }
 
 // Sorted, then between the two ranks around p * (n - 1).
-double percentile(std::vector<std::int64_t> values, double p) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  const double position = p * static_cast<double>(values.size() - 1);
-  const auto rank = static_cast<std::size_t>(position);
-  const std::size_t next = std::min(rank + 1, values.size() - 1);
-  const auto step = static_cast<double>(values[next] - values[rank]);
-  return static_cast<double>(values[rank]) + (position - static_cast<double>(rank)) * step;
-}
-
 struct Edge {
   std::vector<std::int64_t> gaps;
   std::set<std::size_t> journeys;
@@ -92,109 +82,6 @@ std::vector<TouchpointId> ids_of(const Codes& codes) {
   std::vector<TouchpointId> ids;
   for (const std::uint16_t code : codes) ids.push_back(TouchpointId{code});
   return ids;
-}
-
-// One way of filling some steps of a funnel: the events chosen.
-using Choice = std::vector<std::size_t>;
-
-bool holds(const std::vector<TouchpointId>& list, const Event& event) {
-  return std::find(list.begin(), list.end(), TouchpointId{event.touchpoint}) != list.end();
-}
-
-bool ends_attempt(const Event& event, const analysis::FunnelSpec& spec) {
-  if (holds(spec.excluded, event)) return true;
-  return spec.order == analysis::FunnelOrder::Strict && !holds(spec.ignored, event);
-}
-
-// Whether the events chosen, in journey order, are different steps; any of them may be missing.
-bool are_steps_in_any_order(const Journey& journey, const analysis::FunnelSpec& spec,
-                            const Choice& choice) {
-  std::vector<TouchpointId> left = spec.steps;
-  for (const std::size_t e : choice) {
-    const auto found =
-        std::find(left.begin(), left.end(), TouchpointId{journey.events[e].touchpoint});
-    if (found == left.end()) return false;
-    left.erase(found);
-  }
-  return true;
-}
-
-bool is_allowed(const Journey& journey, const analysis::FunnelSpec& spec, const Choice& choice) {
-  const auto at = [&](std::size_t k) { return journey.events[choice[k]].at_us; };
-  for (std::size_t k = 0; k < choice.size(); ++k) {
-    if (spec.window_us && at(k) - at(0) > *spec.window_us) return false;
-    if (k == 0) continue;
-    if (!spec.step_window_us.empty() && spec.step_window_us[k] &&
-        at(k) - at(k - 1) > *spec.step_window_us[k]) {
-      return false;
-    }
-    for (std::size_t e = choice[k - 1] + 1; e < choice[k]; ++e) {
-      if (ends_attempt(journey.events[e], spec)) return false;
-    }
-  }
-  // In any order, a step done too early to count is an event like others, but what is excluded is
-  // excluded whether it is a step or not.
-  if (spec.order == analysis::FunnelOrder::Any) {
-    for (std::size_t k = 1; k + 1 < choice.size(); ++k) {
-      if (ends_attempt(journey.events[choice[k]], spec)) return false;
-    }
-    return are_steps_in_any_order(journey, spec, choice);
-  }
-  for (std::size_t k = 0; k < choice.size(); ++k) {
-    if (TouchpointId{journey.events[choice[k]].touchpoint} != spec.steps[k]) return false;
-  }
-  return true;
-}
-
-// Every way of choosing events for steps, k = 0, 1, 2 … of them.
-void all_choices(const Journey& journey, const analysis::FunnelSpec& spec, std::size_t from,
-                 const Choice& so_far, std::vector<Choice>& found) {
-  found.push_back(so_far);
-  if (so_far.size() == spec.steps.size()) return;
-  for (std::size_t e = from; e < journey.events.size(); ++e) {
-    Choice longer = so_far;
-    longer.push_back(e);
-    if (is_allowed(journey, spec, longer)) all_choices(journey, spec, e + 1, longer, found);
-  }
-}
-
-std::vector<std::int64_t> times_of(const Journey& journey, const Choice& choice) {
-  std::vector<std::int64_t> times;
-  for (const std::size_t e : choice) times.push_back(journey.events[e].at_us);
-  return times;
-}
-
-// Deepest, then latest start (of starts at one instant the first), then every step as early as it
-// can be.
-Choice best_choice(const Journey& journey, const analysis::FunnelSpec& spec) {
-  std::vector<Choice> found;
-  all_choices(journey, spec, 0, {}, found);
-  return *std::min_element(found.begin(), found.end(), [&](const Choice& a, const Choice& b) {
-    if (a.size() != b.size()) return a.size() > b.size();
-    const auto x = times_of(journey, a);
-    const auto y = times_of(journey, b);
-    if (!x.empty() && x.front() != y.front()) return x.front() > y.front();
-    return a < b;
-  });
-}
-
-// Whether some choice is not ended by anything after it, and its windows reach past the data's end.
-bool can_still_go_on(const World& world, const Journey& journey, const analysis::FunnelSpec& spec) {
-  std::vector<Choice> found;
-  all_choices(journey, spec, 0, {}, found);
-  return std::any_of(found.begin(), found.end(), [&](const Choice& choice) {
-    const std::size_t k = choice.size();
-    if (k == 0 || k == spec.steps.size()) return false;
-    for (std::size_t e = choice.back() + 1; e < journey.events.size(); ++e) {
-      if (ends_attempt(journey.events[e], spec)) return false;
-    }
-    const bool limited = !spec.step_window_us.empty() && spec.step_window_us[k];
-    if (!spec.window_us && !limited) return journey.running;
-    const std::int64_t start_us = journey.events[choice.front()].at_us;
-    const std::int64_t last_us = journey.events[choice.back()].at_us;
-    return (!spec.window_us || start_us + *spec.window_us > world.data_end_us) &&
-           (!limited || last_us + *spec.step_window_us[k] > world.data_end_us);
-  });
 }
 
 // What a journey does from the anchor on, in the direction; nothing if it never meets the anchor.
@@ -273,6 +160,16 @@ std::uint64_t variants_in(const World& world) {
 
 }  // namespace
 
+double define_percentile(std::vector<std::int64_t> values, double p) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  const double position = p * static_cast<double>(values.size() - 1);
+  const auto rank = static_cast<std::size_t>(position);
+  const std::size_t next = std::min(rank + 1, values.size() - 1);
+  const auto step = static_cast<double>(values[next] - values[rank]);
+  return static_cast<double>(values[rank]) + (position - static_cast<double>(rank)) * step;
+}
+
 analysis::Summary define_summary(const World& world) {
   analysis::Summary summary;
   std::set<std::uint32_t> customers;
@@ -324,11 +221,11 @@ analysis::TransitionGraph define_transitions(const World& world) {
     out.mean_us = static_cast<double>(sum) / static_cast<double>(edge.gaps.size());
     out.min_us = *std::min_element(edge.gaps.begin(), edge.gaps.end());
     out.max_us = *std::max_element(edge.gaps.begin(), edge.gaps.end());
-    out.p10_us = percentile(edge.gaps, 0.10);
-    out.p25_us = percentile(edge.gaps, 0.25);
-    out.median_us = percentile(edge.gaps, 0.50);
-    out.p75_us = percentile(edge.gaps, 0.75);
-    out.p90_us = percentile(edge.gaps, 0.90);
+    out.p10_us = define_percentile(edge.gaps, 0.10);
+    out.p25_us = define_percentile(edge.gaps, 0.25);
+    out.median_us = define_percentile(edge.gaps, 0.50);
+    out.p75_us = define_percentile(edge.gaps, 0.75);
+    out.p90_us = define_percentile(edge.gaps, 0.90);
     graph.edges.push_back(out);
   }
   std::stable_sort(graph.edges.begin(), graph.edges.end(),
@@ -365,7 +262,7 @@ analysis::VariantResult define_variants(const World& world, const analysis::Vari
         durations.push_back(journey->events.back().at_us - journey->events.front().at_us);
       }
     }
-    variant.median_duration_us = percentile(durations, 0.5);
+    variant.median_duration_us = define_percentile(durations, 0.5);
     ranked.emplace_back(std::move(names), std::move(variant));
   }
   std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
@@ -379,43 +276,6 @@ analysis::VariantResult define_variants(const World& world, const analysis::Vari
       ++result.other_variants;
       result.other_journeys += ranked[i].second.journeys;
     }
-  }
-  return result;
-}
-
-std::size_t define_funnel_depth(const Journey& journey, const analysis::FunnelSpec& spec) {
-  return best_choice(journey, spec).size();
-}
-
-analysis::FunnelResult define_funnel(const World& world, const analysis::FunnelSpec& spec) {
-  const std::size_t n = spec.steps.size();
-  analysis::FunnelResult result{.journeys = world.journeys.size(),
-                                .steps = std::vector<analysis::FunnelStep>(n)};
-  analysis::FunnelSpec without_exclusions = spec;
-  without_exclusions.excluded.clear();
-  std::vector<std::vector<std::int64_t>> waits(n);
-  std::vector<std::set<std::uint32_t>> customers(n);
-  for (const Journey& journey : world.journeys) {
-    const std::vector<std::int64_t> best = times_of(journey, best_choice(journey, spec));
-    for (std::size_t k = 0; k < best.size(); ++k) {
-      ++result.steps[k].reached;
-      customers[k].insert(journey.customer);
-      if (k > 0) waits[k].push_back(best[k] - best[k - 1]);
-    }
-    if (best.empty() || best.size() == n) continue;
-    analysis::FunnelStep& last = result.steps[best.size() - 1];
-    if (can_still_go_on(world, journey, spec)) {
-      ++last.in_progress;
-    } else if (define_funnel_depth(journey, without_exclusions) > best.size()) {
-      ++last.excluded;
-    } else {
-      ++last.dropped;
-    }
-  }
-  for (std::size_t k = 0; k < n; ++k) result.steps[k].customers = customers[k].size();
-  for (std::size_t k = 0; k < n; ++k) {
-    result.steps[k].median_us = percentile(waits[k], 0.5);
-    result.steps[k].p90_us = percentile(waits[k], 0.9);
   }
   return result;
 }

@@ -45,14 +45,16 @@ struct World {
   std::int64_t data_end_us = 0;
 };
 
+/// Between the two ranks around p * (n - 1); 0 without values.
+[[nodiscard]] double define_percentile(std::vector<std::int64_t> values, double p);
 [[nodiscard]] analysis::Summary define_summary(const World& world);
 [[nodiscard]] analysis::TransitionGraph define_transitions(const World& world);
 [[nodiscard]] analysis::VariantResult define_variants(const World& world,
                                                       const analysis::VariantSpec& spec);
 [[nodiscard]] analysis::FunnelResult define_funnel(const World& world,
                                                    const analysis::FunnelSpec& spec);
-/// Steps reached by one journey.
-[[nodiscard]] std::size_t define_funnel_depth(const Journey& journey,
+/// The deepest step that one journey reached, from 1; 0 if none.
+[[nodiscard]] std::size_t define_funnel_depth(const World& world, const Journey& journey,
                                               const analysis::FunnelSpec& spec);
 [[nodiscard]] analysis::PathTree define_paths(const World& world, const analysis::PathSpec& spec);
 [[nodiscard]] analysis::TieEffect define_tie_effect(const World& world);
@@ -62,6 +64,7 @@ struct World {
 struct PatternMatches {
   analysis::PatternState state = analysis::PatternState::Without;
   std::vector<std::int64_t> durations_us{};
+  std::vector<std::size_t> last_events{};  ///< Of each occurrence, as places in the journey.
 };
 [[nodiscard]] PatternMatches define_pattern_matches(const World& world, const Journey& journey,
                                                     const analysis::Pattern& pattern);

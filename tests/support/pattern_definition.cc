@@ -173,6 +173,7 @@ PatternMatches define_pattern_matches(const World& world, const Journey& journey
         });
     out.state = PatternState::Matching;
     out.durations_us.push_back(time(best.back()) - time(best.front()));
+    out.last_events.push_back(best.back());
     if (pattern.start || pattern.end) return out;
     from = best.back() + 1;
   }
@@ -188,15 +189,8 @@ PatternResult define_pattern(const World& world, const PatternSpec& spec) {
     durations.insert(durations.end(), matches.durations_us.begin(), matches.durations_us.end());
   }
   result.occurrences = durations.size();
-  std::ranges::sort(durations);
-  for (std::size_t i = 0; i < result.duration_us.size() && !durations.empty(); ++i) {
-    // Between the two ranks around p * (n - 1).
-    const double place = PatternResult::kWanted[i] * static_cast<double>(durations.size() - 1);
-    const auto low = static_cast<std::size_t>(place);
-    const std::size_t high = std::min(low + 1, durations.size() - 1);
-    result.duration_us[i] =
-        static_cast<double>(durations[low]) +
-        (place - static_cast<double>(low)) * static_cast<double>(durations[high] - durations[low]);
+  for (std::size_t i = 0; i < result.duration_us.size(); ++i) {
+    result.duration_us[i] = define_percentile(durations, PatternResult::kWanted[i]);
   }
   return result;
 }

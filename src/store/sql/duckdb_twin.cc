@@ -246,7 +246,10 @@ analysis::FunnelResult DuckDbTwin::funnel(const analysis::FunnelSpec& spec,
   analysis::FunnelResult result;
   connection_.query(funnel_sql(Dialect::DuckDb, spec, data_end_us), [&](const Chunk& chunk) {
     for (std::size_t k = 0; k < spec.steps.size(); ++k) {
-      result.steps.push_back({.reached = count_in(chunk, 5 * k, 0),
+      const std::uint64_t reached = count_in(chunk, 5 * k, 0);
+      result.steps.push_back({.reached = reached,
+                              .entered = k == 0 ? reached : 0,
+                              .journeys = reached,
                               .customers = count_in(chunk, 5 * k + 1, 0),
                               .in_progress = count_in(chunk, 5 * k + 2, 0),
                               .median_us = real_in(chunk, 5 * k + 3, 0),

@@ -775,6 +775,16 @@ export interface components {
              * @enum {string}
              */
             order?: "ordered" | "strict" | "any";
+            /**
+             * @default first
+             * @enum {string}
+             */
+            entry?: "first" | "any";
+            /**
+             * @default journeys
+             * @enum {string}
+             */
+            count?: "journeys" | "attempts";
             ignoring?: string[];
             excluding?: string[];
             /** @description 1-based. */
@@ -785,9 +795,16 @@ export interface components {
              */
             state?: "reached" | "in_progress" | "dropped" | "excluded";
         };
-        /** @description A touchpoint, or one with the longest time since the step before. */
+        /** @description A touchpoint; or one, or a pattern, with the longest time since the step before or that may be left out. */
         FunnelStepAsked: string | {
-            touchpoint: string;
+            touchpoint?: string;
+            /** @description Instead of the touchpoint: the step is the last event of each occurrence. */
+            pattern?: string;
+            /**
+             * @description Not the first step.
+             * @default false
+             */
+            optional?: boolean;
             /** @description As "2h". */
             within?: string | null;
             /** Format: int64 */
@@ -1028,6 +1045,18 @@ export interface components {
              * @enum {string}
              */
             order?: "ordered" | "strict" | "any";
+            /**
+             * @description any: journeys may enter at any step; the longest run of steps counts, of these the one that begins first. Not with optional steps, in any order, or by attempts.
+             * @default first
+             * @enum {string}
+             */
+            entry?: "first" | "any";
+            /**
+             * @description attempts: a journey counts as often as it tries; complete attempts first, as many as there can be. Not with optional steps, in any order, or entry at any step.
+             * @default journeys
+             * @enum {string}
+             */
+            count?: "journeys" | "attempts";
             /** @description Touchpoints that may lie between the steps of a strict funnel. */
             ignoring?: string[];
             /** @description Touchpoints that end an attempt when they lie between its steps; the journey may begin another. */
@@ -1045,6 +1074,11 @@ export interface components {
             base: components["schemas"]["FunnelBase"];
             /** Format: int64 */
             within_us: number | null;
+            /**
+             * @description What `reached` and what comes of it count.
+             * @enum {string}
+             */
+            count: "journeys" | "attempts";
             steps: components["schemas"]["FunnelStep"][];
             /** @description With `by`: largest first, then what is not shown, then those without a value. Null without it. */
             groups: components["schemas"]["FunnelGroup"][] | null;
@@ -1059,6 +1093,8 @@ export interface components {
         };
         FunnelGroupStep: {
             reached: components["schemas"]["Count"];
+            entered: components["schemas"]["Count"];
+            journeys: components["schemas"]["Count"];
             /** @description Of the group's journeys that reached the first step. */
             share: components["schemas"]["Share"] | null;
             /** @description Of the group's journeys that reached the step before. */
@@ -1074,17 +1110,27 @@ export interface components {
             journeys: components["schemas"]["Count"];
         };
         FunnelStep: {
-            /** @description Null where the steps come in any order. */
+            /** @description Null where the step is a pattern or the steps come in any order. */
             touchpoint: string | null;
+            pattern: string | null;
+            /** @description May be left out. */
+            optional: boolean;
+            /** @description Of an optional step: took it on the way. */
             reached: components["schemas"]["Count"];
+            /** @description Of these those that began here. */
+            entered: components["schemas"]["Count"];
+            /** @description Distinct ones: `reached`, unless attempts are counted. */
+            journeys: components["schemas"]["Count"];
             /** @description Distinct customers of the journeys that reached it. */
             customers: components["schemas"]["Count"];
-            /** @description Of the journeys that reached the first step. */
+            /** @description Of those that began. */
             share: components["schemas"]["Share"] | null;
-            /** @description Of the journeys that reached the step before. */
+            /** @description Of those that reached the step before that is not optional. */
             step_share: components["schemas"]["Share"] | null;
             /** @description Of `step_share`. */
             interval: components["schemas"]["Interval"];
+            /** @description Of an optional step: reached the next one that is not; null of others. */
+            went_on: components["schemas"]["Count"] | null;
             /** @description Reached this step and may still reach the next. */
             in_progress: components["schemas"]["Count"];
             /** @description Reached this step and did not reach the next in time. */

@@ -3,7 +3,7 @@ import type { JourneySet } from "../api/shapes";
 import type { Words } from "../app/words/en";
 import { describeReentry, describeRetention } from "./describe_retention";
 import { describeWaits } from "./describe_waits";
-import { touchpointOf } from "./funnel";
+import { nameOfStep } from "./funnel";
 
 /** Names what only the screen knows: stages and interactions by their titles. */
 export interface Titles {
@@ -42,7 +42,7 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
     case "path":
       return describePath(set, words, titles);
     case "funnel": {
-      const names = set.steps.map(touchpointOf).map(titles.touchpoint);
+      const names = set.steps.map((step) => nameOfStep(step, titles.touchpoint));
       const any = set.order === "any";
       const step = any ? words.funnel.nth(String(set.step)) : (names[set.step - 1] ?? "");
       const state = say.funnelState[set.state ?? "reached"](step);

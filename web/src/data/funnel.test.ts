@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { readFunnel, renamedFunnel, requestOf, setOfFunnel, writeFunnel } from "./funnel";
+import {
+  namesOfFunnel,
+  plainStep,
+  readFunnel,
+  renamedFunnel,
+  requestOf,
+  setOfFunnel,
+  writeFunnel,
+} from "./funnel";
 
 const from = (address: Record<string, string | null>) =>
   readFunnel((name) => address[name] ?? null);
@@ -8,12 +16,13 @@ test("a funnel reads as it was written", () => {
   for (const order of ["ordered", "strict", "any"] as const) {
     const asked = {
       steps: [
-        { touchpoint: "a > b", within: "" },
-        { touchpoint: "c", within: order === "any" ? "" : "2h" },
-        { touchpoint: "c", within: "" },
+        plainStep("a > b"),
+        { ...plainStep("c"), within: order === "any" ? "" : "2h", optional: order !== "any" },
+        { ...plainStep("c -> d"), pattern: order !== "any" },
       ],
       within: "30d",
       order,
+      counted: order === "any" ? ("journeys" as const) : ("attempts" as const),
       excluding: ["x", "y, z"],
       ignoring: order === "strict" ? ["w"] : [],
     };
@@ -43,6 +52,17 @@ test("waits stand with their step, and not where there is no order", () => {
   expect(requestOf(from(address)).steps).toEqual(["a", "b", { touchpoint: "c", within: "2h" }]);
   expect(requestOf(from({ ...address, sequence: "any" })).steps).toEqual(["a", "b", "c"]);
   expect(from(address).ignoring).toEqual([]);
+});
+
+test("steps say that they may be left out or are patterns, and what is counted", () => {
+  const asked = from({ steps: 'a>"b -> c">d', marks: ",p,o", counted: "anywhere" });
+  expect(requestOf(asked)).toMatchObject({
+    steps: ["a", { pattern: "b -> c" }, { touchpoint: "d", optional: true }],
+    entry: "any",
+  });
+  expect(setOfFunnel(asked, null, 1, "reached")).toMatchObject({ entry: "any" });
+  expect(namesOfFunnel(asked)).toEqual(["a", "d"]);
+  expect(renamedFunnel(asked, "b -> c", null).steps.length).toBe(3);
 });
 
 test("a name is changed wherever it stands", () => {

@@ -46,8 +46,8 @@ const isStep = (value: unknown): boolean =>
   isText(value) ||
   (typeof value === "object" &&
     value !== null &&
-    "touchpoint" in value &&
-    isText(value.touchpoint));
+    (("touchpoint" in value && isText(value.touchpoint)) ||
+      ("pattern" in value && isText(value.pattern))));
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 /** Whether it has what a set of its kind cannot do without; the server looks at the rest. */

@@ -39,7 +39,11 @@ export function touchpointsIn(set: JourneySet): string[] {
     case "variant":
       return set.touchpoints;
     case "funnel":
-      return [...set.steps.map(touchpointOf), ...(set.excluding ?? []), ...(set.ignoring ?? [])];
+      return [
+        ...set.steps.flatMap((step) => touchpointOf(step) ?? []),
+        ...(set.excluding ?? []),
+        ...(set.ignoring ?? []),
+      ];
     case "time_to_event":
       return [...(set.origin ? [set.origin] : []), ...set.outcomes];
     case "contact_driver":
@@ -71,7 +75,11 @@ export function withName(set: JourneySet, name: string, by: string): JourneySet 
       return {
         ...set,
         steps: set.steps.map((step) =>
-          typeof step === "string" ? other(step) : { ...step, touchpoint: other(step.touchpoint) },
+          typeof step === "string"
+            ? other(step)
+            : step.touchpoint === undefined
+              ? step
+              : { ...step, touchpoint: other(step.touchpoint) },
         ),
         ...(set.excluding ? { excluding: set.excluding.map(other) } : {}),
         ...(set.ignoring ? { ignoring: set.ignoring.map(other) } : {}),

@@ -67,7 +67,48 @@ async function waits(page) {
   assert.ok(limited < free, "fewer in ten minutes");
 }
 
+async function modes(page) {
+  await open(page, `/explore/funnel?lang=en&${kSteps}`);
+  await page.getByRole("button", { name: "basket.add may be left out" }).click();
+  await page.waitForURL(/marks=/);
+  await settled(page);
+  assert.match(await page.locator("tbody tr").nth(1).innerText(), /may be left out/);
+  const taken = await opens(page, 1, 0, "those who took the step that may be left out");
+  assert.ok(taken > 0, "some take it");
+  // Two that exclude each other are refused with what to do.
+  await page.getByLabel("Count").selectOption("attempts");
+  await page.getByText("leave out one of them").waitFor();
+  await page.getByRole("button", { name: "basket.add may be left out" }).click();
+  await settled(page);
+  const { steps } = await ask(page, "funnel", {
+    steps: ["site.visit", "basket.add", "order.placed"],
+    count: "attempts",
+  });
+  assert.ok(steps[0].reached > steps[0].journeys, "journeys try more than once");
+  assert.equal(await opens(page, 0, 0, "the journeys of the attempts"), steps[0].journeys);
+  await page.getByLabel("Count").selectOption("anywhere");
+  await page.waitForURL(/counted=anywhere/);
+  await settled(page);
+  await page.getByRole("columnheader", { name: "Began here" }).waitFor();
+}
+
+async function patternStep(page) {
+  await open(page, "/explore/funnel?lang=fr&steps=site.visit");
+  await page.getByLabel("motif").check();
+  await page.getByLabel("par exemple search").fill("basket.add -> !order.placed -> phone.call");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/marks=/);
+  await settled(page);
+  await opens(page, 1, 0, "those whose pattern is filled");
+  await page.getByLabel("motif").check();
+  await page.getByLabel("par exemple search").fill("basket.ad");
+  await page.keyboard.press("Enter");
+  await page.getByText("basket.add").last().waitFor();
+}
+
 export const funnelScenarios = [
+  { name: "a funnel whose steps may be left out, whose attempts are counted", work: modes },
+  { name: "a funnel with a pattern as a step", work: patternStep },
   { name: "what is excluded ends attempts of a funnel", work: excluding },
   { name: "a funnel strict and in any order", work: orders },
   {

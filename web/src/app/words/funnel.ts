@@ -44,6 +44,23 @@ export const en = {
   excludingHint: "A touchpoint that ends an attempt",
   ignoring: "Nothing between but",
   ignoringHint: "A touchpoint that may lie between",
+  optional: (step: string) => `${step} may be left out`,
+  mayBeLeftOut: "(may be left out)",
+  thenOn: "Then went on",
+  pattern: "pattern",
+  patternHint: "for example search -> !help -> search",
+  counted: "Count",
+  countings: {
+    journeys: "journeys, from the first step",
+    anywhere: "journeys, from any step",
+    attempts: "every attempt",
+  },
+  attempts: "Attempts",
+  journeys: "Journeys",
+  entered: "Began here",
+  ofBegun: "of those that began",
+  attemptsNote:
+    "A journey counts as often as it tries; complete attempts first, as many as there can be. Lists hold journeys.",
 };
 
 export const fr: typeof en = {
@@ -90,4 +107,21 @@ export const fr: typeof en = {
   excludingHint: "Un point de contact qui met fin à une tentative",
   ignoring: "Rien entre, sauf",
   ignoringHint: "Un point de contact qui peut se trouver entre",
+  optional: (step) => `${step} peut manquer`,
+  mayBeLeftOut: "(peut manquer)",
+  thenOn: "Ont continué ensuite",
+  pattern: "motif",
+  patternHint: "par exemple search -> !help -> search",
+  counted: "Compter",
+  countings: {
+    journeys: "les parcours, dès la première étape",
+    anywhere: "les parcours, dès n’importe quelle étape",
+    attempts: "chaque tentative",
+  },
+  attempts: "Tentatives",
+  journeys: "Parcours",
+  entered: "Ont commencé ici",
+  ofBegun: "de ceux qui ont commencé",
+  attemptsNote:
+    "Un parcours compte autant de fois qu’il essaie ; d’abord les tentatives complètes, le plus possible. Les listes contiennent des parcours.",
 };
