@@ -160,7 +160,7 @@ FunnelState state_of(const Search& search, std::size_t depth) {
 
 // What a journey, or one of its attempts, does: by step, the time at which it was filled.
 struct Passage {
-  std::map<std::size_t, std::int64_t> at_us;
+  std::map<std::size_t, std::int64_t> at_us{};
   std::size_t entry = 0;
   std::size_t last = 0;  // of the steps that may not be left out
   FunnelState state = FunnelState::Reached;
