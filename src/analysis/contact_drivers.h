@@ -106,7 +106,4 @@ enum class ContactPart : std::uint8_t { Contact, Compared, Unmatched };
 [[nodiscard]] double chance_of_cases(const std::array<std::vector<std::uint64_t>, 2>& sets,
                                      double factor);
 
-/// q of each p, in its order: the least share of false findings among those up to it.
-[[nodiscard]] std::vector<double> false_discovery_rates(std::span<const double> p);
-
 }  // namespace parcours::analysis

@@ -326,13 +326,5 @@ TEST(ContactDrivers, OthersWhoTellLessWeighLess) {
   }
 }
 
-TEST(ContactDrivers, FalseDiscoveryRatesAreBenjaminiAndHochbergs) {
-  const std::vector<double> q = false_discovery_rates(std::vector<double>{0.04, 0.01, 0.03, 0.5});
-  EXPECT_NEAR(q[0], 0.16 / 3, 1e-12);
-  EXPECT_NEAR(q[1], 0.04, 1e-12);
-  EXPECT_NEAR(q[2], 0.16 / 3, 1e-12);
-  EXPECT_NEAR(q[3], 0.5, 1e-12);
-}
-
 }  // namespace
 }  // namespace parcours::analysis

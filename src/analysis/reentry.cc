@@ -193,4 +193,19 @@ journey::JourneySet journeys_in_reentry(const journey::JourneyView& view, const 
   return found;
 }
 
+ReentryByCustomer reentry_by_customer(const journey::JourneyView& view) {
+  ReentryByCustomer out;
+  if (view.journeys() == 0) return out;
+  for_each_customer(view, {0, view.journeys()}, [&](const Visits& visits) {
+    const std::uint32_t customer = view.customer[visits.stays.front().journey];
+    for (const std::int64_t gap_us : visits.gap_us) {
+      if (gap_us >= 0) out.gaps_us.push_back({customer, gap_us});
+    }
+    if (const auto one = spell_of(visits, view.data_end_us)) {
+      out.spells.push_back({customer, *one});
+    }
+  });
+  return out;
+}
+
 }  // namespace parcours::analysis

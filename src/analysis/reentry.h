@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "analysis/blocks.h"
+#include "analysis/compared_curves.h"
+#include "analysis/compared_quantile.h"
 #include "analysis/survival.h"
 #include "journey/journey_view.h"
 #include "journey/mask.h"
@@ -89,5 +91,12 @@ struct ReentryChoice {
 [[nodiscard]] journey::JourneySet journeys_in_reentry(const journey::JourneyView& view,
                                                       const ReentrySpec& spec,
                                                       const ReentryChoice& choice);
+
+/// The same customer by customer, to compare two groups.
+struct ReentryByCustomer {
+  CustomerValues gaps_us;  ///< Between visits.
+  CustomerSpells spells;   ///< As in ReentryTally.
+};
+[[nodiscard]] ReentryByCustomer reentry_by_customer(const journey::JourneyView& view);
 
 }  // namespace parcours::analysis

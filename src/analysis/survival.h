@@ -15,15 +15,10 @@
 #include <span>
 #include <vector>
 
+#include "analysis/bounds.h"
 #include "analysis/event_spells.h"
 
 namespace parcours::analysis {
-
-/// Both ends of a 95 % interval.
-struct Bounds {
-  double low = 0;
-  double high = 0;
-};
 
 /// A share with its interval on the scale log(-log(share that did not)): never outside 0..1.
 struct ShareEstimate {

@@ -22,11 +22,6 @@ struct Interval {
 /// Source: docs/methods/stage-lived.md (E. B. Wilson, 1927).
 [[nodiscard]] std::optional<Interval> wilson_interval(std::uint64_t hits, std::uint64_t n);
 
-/// The 97.5 % quantile of Student's t with `degrees` > 0 degrees of freedom.
-///
-/// Cost: a few microseconds; exact to about 1e-10.
-[[nodiscard]] double student_quantile(double degrees);
-
 /// Sums over journeys from which a mean over their items and its interval follow.
 ///
 /// A journey that has several items (two answers, say) is one cluster: its items are not taken for

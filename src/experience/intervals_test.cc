@@ -42,15 +42,6 @@ TEST(Nps, AdjustedWald) {
   EXPECT_FALSE(nps_estimate(0, 0, 0).has_value());
 }
 
-// Quantiles as every table of Student's t prints them.
-TEST(Student, Table) {
-  EXPECT_NEAR(student_quantile(1), 12.7062047, 1e-6);
-  EXPECT_NEAR(student_quantile(2), 4.30265273, 1e-7);
-  EXPECT_NEAR(student_quantile(9), 2.26215716, 1e-7);
-  EXPECT_NEAR(student_quantile(30), 2.04227246, 1e-7);
-  EXPECT_NEAR(student_quantile(1e6), 1.95996636, 1e-6);
-}
-
 TEST(Mean, IsTheOrdinaryIntervalForSingleAnswers) {
   ClusterSums sums;
   for (const double score : {2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0}) sums.add(score, 1);
