@@ -358,4 +358,29 @@ journey::JourneySet journeys_in_funnel(const JourneyView& view, const FunnelSpec
   return found;
 }
 
+void walk_funnel(const JourneyView& view, const FunnelSpec& spec, const TakePassed& take,
+                 const Execution& run) {
+  constexpr std::size_t kCancelEvery = 1U << 16U;
+  check(spec);
+  const std::size_t steps = spec.steps.size();
+  std::optional<Walker> walker;
+  std::optional<FunnelPassages> passages;
+  if (spec.is_plain()) {
+    walker.emplace(view, spec);
+  } else {
+    passages.emplace(view, spec);
+  }
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    if (j % kCancelEvery == 0) run.check_cancelled();
+    if (passages) {
+      for (const FunnelPassage& passage : passages->of(j)) {
+        take(j, {passage.reached, std::span(passage.at_us).first(steps)});
+      }
+    } else if (const std::size_t depth = walker->standing_of(j).depth; depth != 0) {
+      const auto reached = static_cast<std::uint32_t>((std::uint64_t{1} << depth) - 1);
+      take(j, {reached, std::span(walker->times(j, depth)).first(steps)});
+    }
+  }
+}
+
 }  // namespace parcours::analysis

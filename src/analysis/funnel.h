@@ -14,6 +14,7 @@
 // counted instead of journeys, steps that are patterns. Their definitions are in the method's page.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -162,5 +163,17 @@ struct FunnelResult {
 [[nodiscard]] journey::JourneySet journeys_in_funnel(const journey::JourneyView& view,
                                                      const FunnelSpec& spec, std::size_t step,
                                                      FunnelState state);
+
+/// What a journey, or one of its attempts, did.
+struct FunnelPassed {
+  std::uint32_t reached = 0;                  ///< Bit k: step k + 1, …
+  std::span<const std::int64_t> filled_us{};  ///< [steps] … which was filled then.
+};
+using TakePassed = std::function<void(std::size_t journey, const FunnelPassed& passed)>;
+/// Hands over what every journey did, in order; nothing of those that did not begin.
+///
+/// Errors:  as measure_funnel.
+void walk_funnel(const journey::JourneyView& view, const FunnelSpec& spec, const TakePassed& take,
+                 const Execution& run = {});
 
 }  // namespace parcours::analysis

@@ -304,4 +304,11 @@ journey::JourneySet journeys_on_other_paths(const JourneyView& view, const PathS
   return found;
 }
 
+bool take_way(const JourneyView& view, const PathSpec& spec, std::size_t journey,
+              const TakeWay& take) {
+  const std::optional<Way> way = way_of(view, spec, journey);
+  if (way) take(std::span(way->touchpoint).first(way->length));
+  return way.has_value();
+}
+
 }  // namespace parcours::analysis

@@ -8,6 +8,8 @@
 //   journeys = sum over children + ended + in_progress + beyond.
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "analysis/blocks.h"
@@ -76,5 +78,13 @@ enum class PathState : std::uint8_t { Reached, Ended, InProgress, Beyond };
 [[nodiscard]] journey::JourneySet journeys_on_other_paths(
     const journey::JourneyView& view, const PathSpec& spec,
     const std::vector<model::TouchpointId>& prefix, const std::vector<model::TouchpointId>& shown);
+
+/// Takes the touchpoints that a journey meets on its way down the tree, after the root.
+using TakeWay = std::function<void(std::span<const model::TouchpointId> way)>;
+/// Hands over the way of a journey; false if it does not meet the anchor.
+///
+/// Errors: as measure_paths.
+bool take_way(const journey::JourneyView& view, const PathSpec& spec, std::size_t journey,
+              const TakeWay& take);
 
 }  // namespace parcours::analysis

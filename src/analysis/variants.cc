@@ -10,6 +10,7 @@
 #include <numeric>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include "analysis/percentile.h"
 #include "base/error.h"
@@ -276,6 +277,55 @@ journey::JourneySet journeys_of_variant(const JourneyView& view, VariantMode mod
     }
   }
   return found;
+}
+
+SharedVariants shared_variants(const std::array<const JourneyView*, 2>& views, VariantMode mode,
+                               std::size_t most, const Execution& run) {
+  struct Met {
+    std::uint64_t journeys = 0;
+    std::size_t side = 0;  // of the first journey that takes it
+    std::size_t journey = 0;
+  };
+  const auto slot = [](const Hash128& hash) { return static_cast<std::size_t>(hash.low); };
+  std::unordered_map<Hash128, std::uint32_t, decltype(slot)> number(0, slot);
+  std::vector<Met> met;
+  SharedVariants out;
+  for (std::size_t s = 0; s < views.size(); ++s) {
+    const JourneyView& view = *views[s];
+    const std::vector<Hash128> hashes = hash_all(view, mode, run);
+    out.taken[s].assign(view.journeys(), kNoVariant);
+    for (std::size_t j = 0; j < view.journeys(); ++j) {
+      if (view.length_of(j) == 0) continue;
+      const auto [found, added] = number.try_emplace(hashes[j], met.size());
+      if (added) met.push_back({.side = s, .journey = j});
+      ++met[found->second].journeys;
+      out.taken[s][j] = found->second;
+    }
+  }
+  out.variants = met.size();
+  std::vector<std::uint32_t> order(met.size());
+  std::iota(order.begin(), order.end(), 0U);
+  Sequence one_scratch;
+  Sequence other_scratch;
+  const auto key = [&](std::uint32_t n, Sequence& scratch) {
+    return key_of(events_of(*views[met[n].side], met[n].journey), mode, scratch);
+  };
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    if (met[a].journeys != met[b].journeys) return met[a].journeys > met[b].journeys;
+    return std::ranges::lexicographical_compare(key(a, one_scratch), key(b, other_scratch));
+  };
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(most, order.size()));
+  std::partial_sort(order.begin(), order.begin() + shown, order.end(), before);
+  std::vector<std::uint32_t> place(met.size(), kNoVariant);
+  for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(shown); ++i) {
+    const auto touchpoints = key(order[i], one_scratch);
+    out.touchpoints.emplace_back(touchpoints.begin(), touchpoints.end());
+    place[order[i]] = i;
+  }
+  for (std::vector<std::uint32_t>& taken : out.taken) {
+    for (std::uint32_t& n : taken) n = n == kNoVariant ? n : place[n];
+  }
+  return out;
 }
 
 }  // namespace parcours::analysis

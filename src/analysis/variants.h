@@ -6,6 +6,7 @@
 // A running journey is a prefix of something not yet known, so each variant counts its finished and
 // its running journeys apart.
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -78,5 +79,22 @@ class VariantCounter {
 [[nodiscard]] journey::JourneySet journeys_of_variant(
     const journey::JourneyView& view, VariantMode mode,
     const std::vector<model::TouchpointId>& touchpoints);
+
+/// No variant of a list.
+inline constexpr std::uint32_t kNoVariant = 0xffffffff;
+
+/// The variants that two groups of journeys take most often together.
+struct SharedVariants {
+  std::vector<std::vector<model::TouchpointId>>
+      touchpoints{};                                  ///< By falling journeys, then codes.
+  std::array<std::vector<std::uint32_t>, 2> taken{};  ///< [journeys] a place above, or kNoVariant.
+  std::uint64_t variants = 0;                         ///< Distinct ones in both groups.
+};
+/// Finds at most `most`; both views have the same codes.
+///
+/// Cost: one pass over the events; about 40 bytes a variant and 20 a journey.
+[[nodiscard]] SharedVariants shared_variants(
+    const std::array<const journey::JourneyView*, 2>& views, VariantMode mode, std::size_t most,
+    const Execution& run = {});
 
 }  // namespace parcours::analysis

@@ -1,6 +1,5 @@
 #include "cli/ask_parameters.h"
 
-#include "base/json_writer.h"
 #include "workspace/question_line.h"
 
 namespace parcours::cli {
@@ -72,25 +71,39 @@ Node select_of(const AskCommand& command) {
   return select;
 }
 
-void write_node(JsonWriter& json, const Node& node) {
-  switch (node.kind) {
-    case Node::Kind::Null:
-      json.null();
-      return;
-    case Node::Kind::Scalar:
-      node.quoted ? json.value(node.text) : json.raw(node.text);
-      return;
-    case Node::Kind::Sequence:
-      json.open_array();
-      for (const Node& item : node.items) write_node(json, item);
-      json.close_array();
-      return;
-    case Node::Kind::Mapping:
-      json.open_object();
-      for (const auto& [name, value] : node.members) write_node(json.key(name), value);
-      json.close_object();
-      return;
+// The other group of a comparison: all that the first is chosen from, the rest of it, another
+// period, or a selection of its own.
+Node against_of(const std::string& text, const Node& select) {
+  const std::string source = "--against";
+  const std::size_t dots = text.find("..");
+  if (text != "all" && text != "rest" && (dots == std::string::npos || text.starts_with("{"))) {
+    return value_node(text, source);
   }
+  const bool period = dots != std::string::npos;
+  Node against = object_node(source);
+  const Node* set = nullptr;
+  for (const Member& member : select.members) {
+    const bool of_period = member.name == "from" || member.name == "to";
+    if (member.name == "set") set = &member.value;
+    if (period ? of_period : member.name == "set") continue;
+    add_parameter(against, member.name, member.value);
+  }
+  if (period) {
+    const std::string from = text.substr(0, dots);
+    const std::string to = text.substr(dots + 2);
+    if (!from.empty()) add_parameter(against, "from", text_node(from, source));
+    if (!to.empty()) add_parameter(against, "to", text_node(to, source));
+  } else if (text == "rest") {
+    if (set == nullptr) {
+      throw Error(ErrorCode::BadQuery, said("nothing is left beside all journeys"),
+                  Place{.source = source}, said("choose journeys with --set"));
+    }
+    Node others = object_node(source);
+    add_parameter(others, "of", text_node("not", source));
+    add_parameter(others, "set", *set);
+    add_parameter(against, "set", std::move(others));
+  }
+  return against;
 }
 
 }  // namespace
@@ -98,7 +111,12 @@ void write_node(JsonWriter& json, const Node& node) {
 Node parameters_of(const AskCommand& command) {
   Node parameters = parse_question_line(command.question, {.text = command.text});
   Node select = select_of(command);
+  std::string against;
   for (const auto& [name, text] : command.named) {
+    if (name == "against") {
+      against = text;
+      continue;
+    }
     const bool is_name =
         name == "search" || name == "customer" || name == "design" || name == "zone";
     if (name == "anchor") {
@@ -123,14 +141,9 @@ Node parameters_of(const AskCommand& command) {
     const std::string name = parameter.substr(0, equals);
     add_parameter(parameters, name, value_node(parameter.substr(equals + 1), "--param " + name));
   }
+  if (!against.empty()) add_parameter(parameters, "against", against_of(against, select));
   if (!select.members.empty()) add_parameter(parameters, "select", select);
   return parameters;
-}
-
-std::string json_of(const Node& node) {
-  JsonWriter json;
-  write_node(json, node);
-  return json.take();
 }
 
 }  // namespace parcours::cli

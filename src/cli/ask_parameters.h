@@ -16,7 +16,4 @@ namespace parcours::cli {
 /// Errors: Error(BadQuery); for an option too that says again what the line says.
 [[nodiscard]] Node parameters_of(const AskCommand& command);
 
-/// A tree as JSON.
-[[nodiscard]] std::string json_of(const Node& node);
-
 }  // namespace parcours::cli

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/node_json.h"
+
 namespace parcours::cli {
 namespace {
 
@@ -79,6 +81,23 @@ TEST(Parameters, AreRefusedWhenTheyContradict) {
   AskCommand broken{.question = "summary"};
   broken.parameters = {"=3"};
   EXPECT_THROW((void)parameters_of(broken), Error);
+}
+
+TEST(AskParameters, AComparisonIsAQuestionAndItsOtherGroup) {
+  AskCommand command{
+      .question = "compare", .text = "funnel a -> b within 14d", .from = "2025-02-01"};
+  command.named = {{"against", "2025-01-01..2025-02-01"}};
+  EXPECT_EQ(json_of(parameters_of(command)),
+            R"({"question":"funnel","parameters":{"steps":["a","b"],"within":"14d"},)"
+            R"("against":{"from":"2025-01-01","to":"2025-02-01"},"select":{"from":"2025-02-01"}})");
+  AskCommand rest{.question = "compare", .text = "summary"};
+  rest.named = {{"set", R"({"of":"running"})"}, {"against", "rest"}};
+  EXPECT_EQ(json_of(parameters_of(rest)),
+            R"({"question":"summary","parameters":{},)"
+            R"("against":{"set":{"of":"not","set":{"of":"running"}}},)"
+            R"("select":{"set":{"of":"running"}}})");
+  rest.named = {{"against", "rest"}};
+  EXPECT_THROW((void)parameters_of(rest), Error);
 }
 
 }  // namespace

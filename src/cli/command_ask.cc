@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "base/node_json.h"
 #include "base/said_numbers.h"
 #include "base/text.h"
 #include "cli/ask_parameters.h"
 #include "cli/commands.h"
 #include "cli/table_text.h"
+#include "workspace/saved_question.h"
 
 namespace parcours::cli {
 namespace {
@@ -50,20 +52,57 @@ std::string steps_text(const std::vector<workspace::Step>& steps, Language langu
 
 }  // namespace
 
+namespace {
+
+// Nothing beside the name of what is saved may say what is asked.
+void check_alone(const AskCommand& command) {
+  const bool more = !command.question.empty() || !command.named.empty() ||
+                    !command.parameters.empty() || !command.journeys_by.empty() ||
+                    !command.from.empty() || !command.to.empty() || !command.matching.empty() ||
+                    !command.lifecycle.empty() || !command.touchpoints.empty();
+  if (!more) return;
+  throw Error(ErrorCode::BadQuery, said("a saved question says all that is asked"),
+              Place{.source = "--saved"}, said("leave the rest out, or ask without --saved"));
+}
+
+struct Asked {
+  std::string question;
+  Node parameters;
+};
+
+Asked asked_saved(const AskCommand& command, workspace::Workspace& workspace) {
+  const auto document = workspace.document("questions", command.saved, 0);
+  auto asked = workspace::asked_by(
+      workspace::parse_saved_question(parse_yaml(document.text, document.name)));
+  return {std::move(asked.question), std::move(asked.parameters)};
+}
+
+}  // namespace
+
 void run_ask(const AskCommand& command, Surroundings& around) {
-  check_question(command.question);
+  if (command.saved.empty()) {
+    if (command.question.empty()) {
+      throw Error(ErrorCode::BadQuery, said("nothing is asked"), {},
+                  said("name a question, or a saved one with --saved"));
+    }
+    check_question(command.question);
+  } else {
+    check_alone(command);
+  }
   around.texts.push_back(
       {.source = "query", .title = said("query").text(around.language), .text = command.text});
   around.texts.push_back({.source = "--matching", .title = "--matching", .text = command.matching});
   for (const auto& [name, text] : command.named) {
     around.texts.push_back({.source = "--" + name, .title = "--" + name, .text = text});
   }
-  const Node parameters = parameters_of(command);
+  Asked asked{.question = command.question, .parameters = {}};
+  if (command.saved.empty()) asked.parameters = parameters_of(command);
   const std::stop_token stop = around.interrupts();
   const auto workspace = open_existing(command.data, around);
-  const workspace::Answer answer = workspace->ask(command.question, parameters, stop);
+  if (!command.saved.empty()) asked = asked_saved(command, *workspace);
+  const workspace::Answer answer = workspace->ask(asked.question, asked.parameters, stop);
   if (command.explain == AskCommand::Explain::Yes) {
-    around.console.err(fmt::format("POST /api/{} {}\n{}", command.question, json_of(parameters),
+    around.console.err(fmt::format("POST /api/{} {}\n{}", asked.question, json_of(asked.parameters),
                                    steps_text(answer.steps, around.language)));
   }
   around.console.out(text_of(answer, command.format, around.language));

@@ -14,11 +14,12 @@ namespace {
 
 // The name a document gives itself ("design: shop"); else the file's.
 std::string own_name(const Node& root, const DocumentCommand& command) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kKeys = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kKeys = {
       {{"designs", "design"},
        {"repositories", "repository"},
        {"mappings", "mapping"},
-       {"personas", "persona"}}};
+       {"personas", "persona"},
+       {"questions", "saved"}}};
   for (const auto& [kind, key] : kKeys) {
     const Node* found = kind == command.kind ? root.find(key) : nullptr;
     if (found != nullptr && found->is_scalar() && !found->text.empty()) return found->text;

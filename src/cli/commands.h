@@ -49,7 +49,8 @@ void run_import(const ImportCommand& command, Surroundings& around);
 
 struct AskCommand {
   std::string question{};
-  std::string text{};  ///< Main parameter in words: a funnel's steps, a customer … or JSON.
+  std::string saved{};  ///< The name of a saved question, which says all the rest.
+  std::string text{};   ///< Main parameter in words: a funnel's steps, a customer … or JSON.
   std::filesystem::path data{};
   Format format = Format::Table;
   std::string journeys_by{};
@@ -92,7 +93,7 @@ void run_refused(const RefusedCommand& command, Surroundings& around);
 
 struct DocumentCommand {
   enum class Verb : std::uint8_t { Add, List, Show, Check, Propose } verb = Verb::List;
-  std::string kind{};  ///< "designs", "repositories", "mappings", "personas".
+  std::string kind{};  ///< "designs", "repositories", "mappings", "personas", "questions".
   std::filesystem::path data{};
   std::filesystem::path file{};  ///< To add, to check, or to propose a mapping from.
   std::string name{};

@@ -40,6 +40,7 @@ std::vector<std::pair<const char*, Message>> labels() {
           {"WAY", said("WAY")},
           {"HOW", said("HOW")},
           {"BY", said("BY")},
+          {"GROUP", said("GROUP")},
           {"NAME=VALUE", said("NAME=VALUE")},
           {"FORMAT", said("FORMAT")}};
 }

@@ -142,6 +142,8 @@ std::vector<NamedOption> named_options() {
       {"search", "TEXT", said("customers: part of the key")},
       {"order", "BY", said("journeys: start, duration or events; funnel: ordered, strict or any")},
       {"set", "JSON", said("The journeys behind a number, as in the API")},
+      {"against", "GROUP",
+       said("compare: the other group: rest, all, FROM..TO, or a selection as JSON")},
   };
 }
 
@@ -149,8 +151,9 @@ void add_ask(CLI::App& root, CommandLine& line) {
   AskCommand& command = line.ask;
   CLI::App& app = *root.add_subcommand("ask", line.say(said("Ask a question")));
   app.add_option("QUESTION", command.question,
-                 line.say(said("One of: {}", fmt::join(workspace::question_names(), ", "))))
-      ->required();
+                 line.say(said("One of: {}", fmt::join(workspace::question_names(), ", "))));
+  app.add_option("--saved", command.saved, line.say(said("A saved question, by its name")))
+      ->type_name("NAME");
   app.add_option(
       line.say(said("TEXT")), command.text,
       line.say(
@@ -158,8 +161,8 @@ void add_ask(CLI::App& root, CommandLine& line) {
                "(a name with words of the line in quotes); "
                "time_to_event: 'A -> B or C'; retention: 'START -> RETURN by week'; pattern: "
                "'A -> !B -> C within 24h'; customer: its key; paths: "
-               "start, end or a touchpoint; contact_drivers: 'A or B within 24h'; any question: "
-               "its JSON as in the API")));
+               "start, end or a touchpoint; contact_drivers: 'A or B within 24h'; compare: a "
+               "question and its text; any question: its JSON as in the API")));
   app.add_option("--journeys", command.journeys_by,
                  line.say(said("What a journey is: customer, case or gap:30m")))
       ->type_name("BY");
@@ -347,6 +350,7 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   add_documents(root, line, "repository", "repositories");
   add_documents(root, line, "mapping", "mappings");
   add_documents(root, line, "persona", "personas");
+  add_documents(root, line, "question", "questions");
   root.add_subcommand("version", line.say(said("Print the version")))->callback([&] {
     line.chosen = [&](Surroundings& a) { a.console.out("parcours " + version + "\n"); };
   });

@@ -11,8 +11,8 @@ namespace parcours::server {
 namespace {
 
 const std::string& kind_of(const Request& request) {
-  static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings",
-                                                  "personas"};
+  static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings", "personas",
+                                                  "questions"};
   const std::string& kind = request.target.segments.at(2);
   if (std::ranges::find(kKinds, kind) == kKinds.end()) {
     throw Error(ErrorCode::NotFound, said("there is no kind of document '{}'", shortened(kind, 60)),

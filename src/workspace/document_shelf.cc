@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "workspace/saved_question.h"
 
 namespace parcours::workspace {
 namespace {
@@ -32,12 +33,13 @@ Message said_kind(std::string_view kind) {
   if (kind == "designs") return said("designs");
   if (kind == "repositories") return said("experience repositories");
   if (kind == "mappings") return said("mappings");
+  if (kind == "questions") return said("saved questions");
   return said("personas");
 }
 
 const std::vector<std::string>& DocumentShelf::kinds() {
-  static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings",
-                                                  "personas"};
+  static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings", "personas",
+                                                  "questions"};
   return kKinds;
 }
 
@@ -57,6 +59,8 @@ void DocumentShelf::check(std::string_view kind, const std::string& text,
     (void)experience::parse_repository(root);
   } else if (kind == "mappings") {
     (void)collect::parse_mapping(root);
+  } else if (kind == "questions") {
+    (void)parse_saved_question(root);
   } else if (!root.is_mapping()) {
     throw Error(ErrorCode::BadInput, said("personas are a mapping with a list 'personas'"),
                 root.place);

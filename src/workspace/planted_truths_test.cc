@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/node_json.h"
 #include "base/text.h"
 #include "simulate/company.h"
 #include "support/temporary_directory.h"
@@ -314,6 +315,68 @@ TEST_F(PlantedTruths, InstallersOfOneRegionFailMoreOften) {
   EXPECT_NEAR(failed("installation.completed"),
               planted("installers_disappoint", "failed_elsewhere"), 0.03);
   keep("mappings", mapping_);
+}
+
+// What a comparison says to differ is what was planted, and each number opens as a list of its
+// count, on both sides.
+TEST_F(PlantedTruths, ComparedGroupsDifferWhereItWasPlanted) {
+  const std::string there = R"({"of":"group","by":{"property":"region"},"value":"Provence"})";
+  const std::string sides =
+      R"("select":{"set":)" + there + R"(},"against":{"set":{"of":"not","set":)" + there + "}}";
+  const Node answer = ask("compare", R"({"question":"summary",)" + sides + "}");
+  EXPECT_EQ(number(answer, "shared/journeys"), 0);
+  const Node& first = at(answer, "numbers").items.front();
+  EXPECT_EQ(at(first, "touchpoints/0").text, "installation.failed");
+  EXPECT_EQ(at(first, "clear").text, "true");
+  EXPECT_GT(number(first, "interval/0"), 0.01);
+  EXPECT_GE(number(answer, "tested"), number(answer, "clear"));
+}
+
+TEST_F(PlantedTruths, ComparedNumbersOpenAsLists) {
+  const std::string one = R"({"to":"2025-06-01"})";
+  const std::string other = R"({"from":"2025-06-01","to":"2025-11-01"})";
+  const auto listed = [&](const std::string& select, const Node& set) {
+    return number(
+        ask("journeys", R"({"limit":0,"select":)" + select + R"(,"set":)" + json_of(set) + "}"),
+        "count");
+  };
+  const std::vector<std::pair<std::string, std::string>> questions = {
+      {"summary", "{}"},
+      {"transitions", "{}"},
+      {"variants", R"({"mode":"collapsed"})"},
+      {"paths", R"({"anchor":{"at":"touchpoint","touchpoint":"order.placed"}})"},
+      {"funnel", R"({"steps":["order.placed","delivery.completed","phone.call"],"within":"60d"})"},
+      {"funnel", R"({"steps":["order.placed",{"touchpoint":"delivery.completed","optional":true},)"
+                 R"({"pattern":"(phone.call | chat.session) "}]})"},
+      {"funnel", R"({"steps":["order.placed","delivery.completed","phone.call"],"entry":"any"})"},
+      {"funnel", R"({"steps":["site.visit","product.view"],"count":"attempts"})"},
+      {"time_to_event", R"({"outcomes":["phone.call","chat.session"],"horizon":"30d"})"},
+      {"retention", R"({"periods":3})"},
+      {"reentry", R"({"within":"30d"})"},
+      {"pattern", R"({"pattern":"order.placed -> phone.call"})"},
+      {"contact_drivers", R"({"contacts":["phone.call"],"length":1})"}};
+  for (const auto& [question, parameters] : questions) {
+    const Node answer =
+        ask("compare", R"({"limit":8,"question":")" + question + R"(","parameters":)" + parameters +
+                           R"(,"select":)" + one + R"(,"against":)" + other + "}");
+    ASSERT_FALSE(at(answer, "numbers").items.empty()) << question;
+    double before = 0;
+    for (const Node& n : at(answer, "numbers").items) {
+      const std::string& measure = at(n, "measure").text;
+      // Medians between events list the journeys that hold them, several times each at most.
+      const bool is_list = measure != "gap" && measure != "wait";
+      const double a = listed(one, at(n, "set"));
+      const double b = listed(other, at(n, "set"));
+      if (measure == "wait") continue;
+      EXPECT_TRUE(is_list ? a == number(n, "a/count") : a <= number(n, "a/count"))
+          << question << ' ' << measure << ' ' << a << ' ' << number(n, "a/count");
+      EXPECT_TRUE(is_list ? b == number(n, "b/count") : b <= number(n, "b/count"))
+          << question << ' ' << measure << ' ' << b << ' ' << number(n, "b/count");
+      if (at(n, "clear").text == "true" || at(n, "q").is_null()) continue;
+      EXPECT_GE(number(n, "q"), before) << question;
+      before = number(n, "q");
+    }
+  }
 }
 
 }  // namespace

@@ -39,6 +39,9 @@ struct Question {
 /// Reads "select" and applies it, sets included.
 [[nodiscard]] Subject subject_of(const QuestionInput& input, Fields& parameters);
 
+/// Applies a selection; null: all journeys.
+[[nodiscard]] Subject subject_of(const QuestionInput& input, const Node* select);
+
 /// The journeys of `subject.snapshot()` behind a number; `set` is a Set of the API.
 ///
 /// Errors: Error(BadQuery) at the member that is wrong.
@@ -77,6 +80,8 @@ Answer answer_retention(const QuestionInput& input);
 Answer answer_reentry(const QuestionInput& input);
 Answer answer_pattern(const QuestionInput& input);
 Answer answer_contact_drivers(const QuestionInput& input);
+Answer answer_compare(const QuestionInput& input);
+Answer answer_saved(const QuestionInput& input);
 Answer answer_canvas(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);

@@ -122,6 +122,19 @@ class Line {
   }
   [[nodiscard]] Place end() const { return place(line_.text.size(), line_.text.size()); }
 
+  // A question's name and then its own line.
+  [[nodiscard]] Node compared() {
+    split();
+    Node parameters = mapping_at(end());
+    if (words_.empty()) return parameters;
+    const Word& question = words_.front();
+    add_parameter(parameters, "question", text_at(question.text, place_of({0, 1})));
+    QuestionLine own = line_;
+    own.from = question.end;
+    add_parameter(parameters, "parameters", parse_question_line(question.text, own));
+    return parameters;
+  }
+
   void nothing(Words words, Node& /*parameters*/) const {
     if (words.empty()) return;
     throw Error(ErrorCode::BadQuery, said("'{}' is not understood here", raw(words)),
@@ -468,6 +481,7 @@ Node parse_question_line(std::string_view question, const QuestionLine& line) {
   // A pattern may begin with a condition: {channel=web}.
   if (rest.starts_with(question == "pattern" ? "{\"" : "{")) return parse_as_json(line);
   Line reader(line);
+  if (question == "compare") return reader.compared();
   const auto form = std::ranges::find(kForms, question, &Form::question);
   if (form != kForms.end()) {
     Node parameters = reader.parameters(*form);

@@ -17,6 +17,7 @@
 //   reentry          [within 30d]
 //   contact_drivers  NAME [or NAME …] [window 24h] [gap 6h] [length N] [support N] [controls N]
 //                    [seed N] [limit N]
+//   compare          any of these lines, its name included
 //   pattern PATTERN (analysis/pattern_text.h)   customer KEY   customers SEARCH   canvas DESIGN
 //
 // Names are not looked up here, and hold blanks and words of the grammar: what is optional stands

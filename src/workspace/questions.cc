@@ -11,6 +11,7 @@ const std::vector<Question>& questions() {
       {"funnel", answer_funnel},       {"time_to_event", answer_time_to_event},
       {"retention", answer_retention}, {"reentry", answer_reentry},
       {"pattern", answer_pattern},     {"contact_drivers", answer_contact_drivers},
+      {"compare", answer_compare},     {"saved", answer_saved},
       {"canvas", answer_canvas},       {"journeys", answer_journeys},
       {"customers", answer_customers}, {"customer", answer_customer},
       {"overview", answer_overview},   {"proposal", answer_proposal},
@@ -25,14 +26,18 @@ std::vector<std::string> question_names() {
 }
 
 Subject subject_of(const QuestionInput& input, Fields& parameters) {
+  Subject subject = subject_of(input, parameters.find("select"));
+  input.trace.begin(said("answer"));
+  return subject;
+}
+
+Subject subject_of(const QuestionInput& input, const Node* select) {
   const auto resolve = [&input](const Subject& subject, const Node& set) {
     return journeys_behind(input, subject, set);
   };
   const Selecting selecting{
       .keeper = input.keeper, .events = input.events, .resolve = resolve, .trace = input.trace};
-  Subject subject = subject_of(parameters.find("select"), selecting, input.stop);
-  input.trace.begin(said("answer"));
-  return subject;
+  return subject_of(select, selecting, input.stop);
 }
 
 JsonWriter begin_answer(const Subject& subject) {

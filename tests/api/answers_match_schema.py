@@ -38,6 +38,17 @@ QUESTIONS = {
                 {"pattern": "^ *{channel present} ->> *[2..] $", "select": {"pattern": "order.placed"}}],
     "contact_drivers": [{"contacts": ["phone.call"], "window": "24h", "length": 2, "limit": 5},
                         {"contacts": ["phone.call", "chat.session"], "gap": "1h", "controls": 2}],
+    "compare": [{"question": question, "parameters": parameters, "against": {"to": "2025-07-01"},
+                 "select": {"from": "2025-07-01"}, "limit": 20}
+                for question, parameters in [
+                    ("summary", {}), ("transitions", {}), ("variants", {"mode": "set"}),
+                    ("paths", {"anchor": {"at": "touchpoint", "touchpoint": "order.placed"}}),
+                    ("funnel", {"steps": ["order.placed", "delivery.completed", "phone.call"]}),
+                    ("time_to_event", {"outcomes": ["delivery.completed", "phone.call"], "ended": "outcome"}),
+                    ("retention", {"periods": 3}), ("reentry", {"within": "30d"}),
+                    ("pattern", {"pattern": "order.placed -> phone.call"}),
+                    ("contact_drivers", {"contacts": ["phone.call"], "length": 1})]],
+    "saved": [{}, {"removed": True}],
     "canvas": [{}, {"design": "maison-lumen"}],
     "overview": [{}],
     "proposal": [{}],
@@ -47,6 +58,15 @@ QUESTIONS = {
 }
 KINDS = {"designs": "journey.yaml", "repositories": "repository.yaml", "personas": "personas.yaml",
          "mappings": "mapping.yaml"}
+SAVED = """saved: Late
+note: asked every quarter
+question: funnel
+parameters: {steps: [order.placed, delivery.completed], within: 30d}
+select: {from: 2025-04-01}
+against: {to: 2025-04-01}
+address: /explore/funnel?steps=order.placed
+figures: [{name: base.journeys, value: 12, unit: count}]
+"""
 
 
 class Description:
@@ -167,8 +187,9 @@ def ask_everything(check, empty):
 
 
 def ask_for_documents(check, folder):
-    for kind, file in KINDS.items():
-        text = (folder / file).read_text()
+    texts = {kind: (folder / file).read_text() for kind, file in KINDS.items()}
+    texts["questions"] = SAVED
+    for kind, text in texts.items():
         path = "/api/documents/{kind}/{name}"
         check.call("post", "/api/documents/{kind}/check", {"text": text}, kind=kind)
         check.call("post", "/api/documents/{kind}/check", {"text": "a: [1"}, status=400, kind=kind)
@@ -177,6 +198,8 @@ def ask_for_documents(check, folder):
         check.call("get", path, kind=kind, name="my own", query={"version": saved["version"]})
         check.call("get", path, status=404, kind=kind, name="none")
         check.call("get", "/api/documents/{kind}", kind=kind)
+    if not check.question("saved", {})["saved"]:
+        check.wrong.append("the saved question is not listed")
 
 
 def import_over_http(check, folder):

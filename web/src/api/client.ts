@@ -35,6 +35,8 @@ interface Questions {
   reentry: shapes.Reentry;
   pattern: shapes.PatternAnswer;
   contact_drivers: shapes.ContactDrivers;
+  compare: shapes.Compared;
+  saved: { saved: shapes.SavedQuestion[] };
   canvas: shapes.Canvas;
   overview: shapes.Overview;
   journeys: shapes.Journeys;

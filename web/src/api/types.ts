@@ -258,6 +258,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers of a question for two groups of journeys, their differences, and what is more than chance.
+         * @description Both groups are measured alike; `select` makes the first (`a`), `against` the second (`b`). Journeys of one
+         *     customer, and customers who stand in both groups, are not taken for independent. A number that only one group
+         *     has is a share of nothing in the other. Where a question has more numbers than `limit`, those most frequent in
+         *     both groups together are compared, and the others counted. q holds each p against all that are tested together
+         *     (Benjamini-Hochberg). Each number opens as a list: `set` under `select` has `a.count` journeys, under `against`
+         *     `b.count`.
+         */
+        get: operations["compare_get"];
+        put?: never;
+        /**
+         * The numbers of a question for two groups of journeys, their differences, and what is more than chance.
+         * @description Both groups are measured alike; `select` makes the first (`a`), `against` the second (`b`). Journeys of one
+         *     customer, and customers who stand in both groups, are not taken for independent. A number that only one group
+         *     has is a share of nothing in the other. Where a question has more numbers than `limit`, those most frequent in
+         *     both groups together are compared, and the others counted. q holds each p against all that are tested together
+         *     (Benjamini-Hochberg). Each number opens as a list: `set` under `select` has `a.count` journeys, under `against`
+         *     `b.count`.
+         */
+        post: operations["compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved questions, read.
+         * @description Saved questions are documents of the kind `questions`: kept, changed and brought back as other documents are. Ask
+         *     `question` with `parameters` and `select`; where `against` is a selection, ask `compare` with all four.
+         */
+        get: operations["saved_get"];
+        put?: never;
+        /**
+         * The saved questions, read.
+         * @description Saved questions are documents of the kind `questions`: kept, changed and brought back as other documents are. Ask
+         *     `question` with `parameters` and `select`; where `against` is a selection, ask `compare` with all four.
+         */
+        post: operations["saved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/canvas": {
         parameters: {
             query?: never;
@@ -1673,6 +1733,136 @@ export interface components {
             /** @description Compared and not shown. */
             drivers: components["schemas"]["Count"];
         };
+        CompareRequest: {
+            question: components["schemas"]["ComparedQuestion"];
+            /** @description Of that question, without `select`. */
+            parameters?: Record<string, never>;
+            /** @description The other group; journeys are cut as in `select`. */
+            against: components["schemas"]["Select"];
+            /**
+             * @description Numbers compared at most.
+             * @default 200
+             */
+            limit?: number;
+            select?: components["schemas"]["Select"];
+        };
+        CompareAnswer: {
+            question: components["schemas"]["ComparedQuestion"];
+            a: components["schemas"]["ComparedGroup"];
+            b: components["schemas"]["ComparedGroup"];
+            /** @description In both groups. */
+            shared: components["schemas"]["ComparedGroup"];
+            /** @description Numbers with a p; q holds each against all of them. */
+            tested: components["schemas"]["Count"];
+            /** @description Numbers said to differ. */
+            clear: components["schemas"]["Count"];
+            /** @description Those that differ first, then by rising q; those not tested last. */
+            numbers: components["schemas"]["ComparedNumber"][];
+            other: components["schemas"]["OtherCompared"];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /** @enum {string} */
+        ComparedQuestion: "summary" | "transitions" | "variants" | "paths" | "funnel" | "time_to_event" | "retention" | "reentry" | "pattern" | "contact_drivers";
+        ComparedGroup: {
+            journeys: components["schemas"]["Count"];
+            customers: components["schemas"]["Count"];
+        };
+        ComparedNumber: {
+            /**
+             * @description What is compared. Shares of journeys: touchpoint (meet it), running, transition (hold it), variant (take it),
+             *     anchor (meet it), path (of those that meet the anchor), begun (reach step 1), reached (of those who began, where they may at any step),
+             *     converted (of the step before), pattern (match). Of journeys that wait: had (an outcome), ended (without
+             *     one), by the horizon or what both groups can tell. Of customers: returned (at age `step`), again, contact.
+             *     Medians: duration, gap, wait, wait_median, away (between visits). Means: events (of a journey), journeys
+             *     (of a customer), wait_mean. Ratios: curve (outcomes by those expected if both waited alike; the log-rank
+             *     test), lift.
+             * @enum {string}
+             */
+            measure: "touchpoint" | "running" | "events" | "journeys" | "duration" | "transition" | "gap" | "variant" | "anchor" | "path" | "begun" | "reached" | "converted" | "wait" | "pattern" | "had" | "ended" | "wait_mean" | "wait_median" | "curve" | "returned" | "again" | "away" | "contact" | "lift";
+            /** @enum {string} */
+            unit: "share" | "time_us" | "mean" | "ratio";
+            /** @description Which one of the measure: the pair, the sequence, the step, the outcome. */
+            touchpoints: string[];
+            /** @description Of a funnel, of a path (its depth), or an age. */
+            step: number | null;
+            a: components["schemas"]["ComparedSide"];
+            b: components["schemas"]["ComparedSide"];
+            /** @description `a` less `b`; of lifts `a` by `b`. Null: one is missing. */
+            difference: number | null;
+            /** @description Of the difference. */
+            interval: components["schemas"]["Interval"];
+            /** @description Two-sided. Null: not tested. */
+            p: number | null;
+            /** @description p held against all that are tested. */
+            q: number | null;
+            /** @description q is at most 0.05, the interval (if there is a difference) lies on one side, and the number is neither thin nor unsettled. */
+            clear: boolean;
+            /** @description So many more journeys of the lower side still run, and may yet count, that they could make up the difference. */
+            unsettled: boolean;
+            /** @description Fewer than ten customers stand behind a side. */
+            thin: boolean;
+            /** @description What is counted, under `select` or `against`. */
+            set: components["schemas"]["Set"];
+        };
+        ComparedSide: {
+            /** @description In the unit. Null without a base. */
+            value: number | null;
+            interval: components["schemas"]["Interval"];
+            /** @description Hits of a share; of a median or a mean all it is over. */
+            count: components["schemas"]["Count"];
+            /** @description What the value is over. */
+            base: components["schemas"]["Count"];
+            /** @description Behind the base. */
+            customers: components["schemas"]["Count"];
+            /** @description Of the base, journeys that still run and are not counted; they may be yet. */
+            open: components["schemas"]["Count"];
+        };
+        OtherCompared: {
+            /** @description Not compared. */
+            numbers: components["schemas"]["Count"];
+        };
+        SavedRequest: {
+            /**
+             * @description Also those that were removed.
+             * @default false
+             */
+            removed?: boolean;
+        };
+        SavedAnswer: {
+            saved: components["schemas"]["SavedQuestion"][];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        SavedQuestion: {
+            /** @description Of the document. */
+            name: string;
+            version: number;
+            saved: components["schemas"]["Instant"];
+            author: string;
+            title: string;
+            note: string;
+            removed: boolean;
+            question: string;
+            parameters: {
+                [key: string]: unknown;
+            } | null;
+            select: components["schemas"]["Select"] | null;
+            against: components["schemas"]["Select"] | null;
+            /** @description Of the screen it was saved from; may be empty. */
+            address: string;
+            /** @description What it said when it was saved. */
+            figures: components["schemas"]["SavedFigure"][] | null;
+            /** @description The document, YAML. */
+            text: string;
+        };
+        SavedFigure: {
+            name: string;
+            value: number;
+            unit?: string;
+        };
         CanvasRequest: {
             /** @description Name of a design; null or absent for the only one or a proposal. */
             design?: string | null;
@@ -2083,7 +2273,7 @@ export interface components {
             gap_us: number | null;
         };
         /** @enum {string} */
-        DocumentKind: "designs" | "repositories" | "mappings" | "personas";
+        DocumentKind: "designs" | "repositories" | "mappings" | "personas" | "questions";
         SaveDocument: {
             /** @description YAML. */
             text: string;
@@ -3596,6 +3786,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactDriversAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    compare_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    saved_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    saved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SavedRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */
