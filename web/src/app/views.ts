@@ -4,6 +4,7 @@ import { funnelView, graphView, pathsView, variantsView } from "../views/explore
 import { driversView } from "../views/explore/drivers_view";
 import { retentionView } from "../views/explore/retention_view";
 import { patternsView } from "../views/explore/patterns_view";
+import { savedView } from "../views/explore/saved_view";
 import { waitsView } from "../views/explore/waits_view";
 import { journeysView } from "../views/journeys/view";
 import { documentsView, documentView, importsView, refusedView } from "../views/data/views";
@@ -21,6 +22,7 @@ const views: AnyView[] = [
   retentionView,
   patternsView,
   driversView,
+  savedView,
   customersView,
   customerView,
   importsView,

@@ -4,6 +4,7 @@ import type { Words } from "../app/words/en";
 import { describeReentry, describeRetention } from "./describe_retention";
 import { describeWaits } from "./describe_waits";
 import { nameOfStep } from "./funnel";
+import { valuesOf } from "./property_sets";
 
 /** Names what only the screen knows: stages and interactions by their titles. */
 export interface Titles {
@@ -20,6 +21,13 @@ export const plainTitles: Titles = {
 
 export function describeSet(set: JourneySet, words: Words, titles: Titles = plainTitles): string {
   const say = words.explore.sets;
+  const some = valuesOf(set);
+  if (some) {
+    const by = some.by.start ? words.groups.start[some.by.start] : (some.by.property ?? "");
+    const named = some.by.start === "touchpoint" ? titles.touchpoint : (text: string) => text;
+    const values = some.absent ? [words.groups.absent] : [];
+    return words.groups.is(by, [...some.values.map(named), ...values].join(words.groups.or));
+  }
   switch (set.of) {
     case "not":
       return say.not(describeSet(set.set, words, titles));

@@ -18,6 +18,8 @@ const kScreens = [
   "/explore/patterns?pattern=order.placed -> (a",
   "/explore/drivers?contacts=phone.call&window=7d&length=2",
   "/explore/drivers",
+  "/explore/variants?from=2025-07-01&compare=..2025-07-01",
+  "/explore/saved",
   "/canvas?design=no-such-design",
   "/customers",
   "/data",

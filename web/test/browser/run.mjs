@@ -14,6 +14,7 @@ import { funnelScenarios } from "./scenarios_funnel.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
 import { patternScenarios } from "./scenarios_patterns.mjs";
 import { driverScenarios } from "./scenarios_drivers.mjs";
+import { comparedScenarios } from "./scenarios_compared.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
@@ -86,6 +87,7 @@ try {
     ...groupScenarios,
     ...patternScenarios,
     ...driverScenarios,
+    ...comparedScenarios,
   ])
     if (name.includes(only)) await run(name, work, options);
   if (only === "") await checkAccessibility(run);

@@ -1,5 +1,5 @@
 // A funnel group by group: chosen, its numbers opened, its sums those of the whole.
-import { assert, numberIn, open, panelCount } from "./steps.mjs";
+import { ask, assert, numberIn, open, panelCount, settled } from "./steps.mjs";
 
 const kFunnel = "steps=site.visit>basket.add>order.placed&within=30d";
 
@@ -49,7 +49,53 @@ async function unknownProperty(page) {
   await page.getByText(/aucun événement ne porte de propriété/).waitFor();
 }
 
+/** Two values of one property, then another property: one selection, part by part. */
+async function severalProperties(page) {
+  await open(page, "/explore/variants?lang=en");
+  const { properties } = await ask(page, "summary", {});
+  assert.ok(properties.includes("region"));
+  const menu = page.locator("details", { hasText: "With property" });
+  await menu.locator("summary").click();
+  await menu.locator("select").selectOption("property:region");
+  const boxes = menu.getByRole("checkbox");
+  await boxes.first().waitFor();
+  const values = [await boxes.nth(0).inputValue(), await boxes.nth(1).inputValue()];
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await menu.getByRole("button", { name: "Only these" }).click();
+  await page.waitForURL(/only=/);
+  await settled(page);
+  await page.getByText(`region: ${values[0]} or ${values[1]}`).waitFor();
+  const of = async (set) => (await ask(page, "journeys", { set, limit: 1 })).count;
+  const by = { property: "region" };
+  const one = await of({ of: "group", by, value: values[0] });
+  const other = await of({ of: "group", by, value: values[1] });
+  const only = () => JSON.parse(new URL(page.url()).searchParams.get("only"));
+  assert.equal(await of(only()), one + other, "as many as have the one or the other");
+
+  await menu.locator("summary").click();
+  await menu.locator("select").selectOption("start:channel");
+  await boxes.first().waitFor();
+  const channel = await boxes.nth(0).inputValue();
+  await boxes.nth(0).check();
+  await menu.getByRole("button", { name: "Only these" }).click();
+  await page.waitForURL(/start/);
+  await settled(page);
+  const both = await of(only());
+  assert.ok(both > 0 && both < one + other);
+  assert.equal(await page.locator(".tag.only").count(), 2);
+  const variants = await ask(page, "variants", { select: { set: only() } });
+  assert.equal(variants.base.journeys, both);
+  await page.getByRole("button", { name: /No longer: region/ }).click();
+  await settled(page);
+  assert.equal(
+    await of(only()),
+    await of({ of: "group", by: { start: "channel" }, value: channel }),
+  );
+}
+
 export const groupScenarios = [
+  { name: "selected by several properties", work: severalProperties },
   { name: "groups of a funnel, their numbers open and sum", work: byProperty },
   {
     name: "groups of a funnel on a phone",

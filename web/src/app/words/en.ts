@@ -1,6 +1,7 @@
 // English, whole. The French dictionary has the same type: a missing key does not compile.
 import { en as app } from "./app";
 import { en as canvas } from "./canvas";
+import { en as compare } from "./compare";
 import { en as data } from "./data";
 import { en as drivers } from "./drivers";
 import { en as explore } from "./explore";
@@ -11,11 +12,13 @@ import { en as mistakes } from "./mistakes";
 import { en as patterns } from "./patterns";
 import { en as people } from "./people";
 import { en as retention } from "./retention";
+import { en as saved } from "./saved";
 import { en as waits } from "./waits";
 
 export const en = {
   app,
   canvas,
+  compare,
   data,
   drivers,
   explore,
@@ -26,6 +29,7 @@ export const en = {
   patterns,
   people,
   retention,
+  saved,
   waits,
 };
 export type Words = typeof en;

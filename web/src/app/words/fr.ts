@@ -1,6 +1,7 @@
 // French, whole.
 import { fr as app } from "./app";
 import { fr as canvas } from "./canvas";
+import { fr as compare } from "./compare";
 import { fr as data } from "./data";
 import { fr as drivers } from "./drivers";
 import type { Words } from "./en";
@@ -13,11 +14,13 @@ import { fr as patterns } from "./patterns";
 import { fr as people } from "./people";
 import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
+import { fr as saved } from "./saved";
 import { fr as waits } from "./waits";
 
 export const fr: Words = typeset({
   app,
   canvas,
+  compare,
   data,
   drivers,
   explore,
@@ -28,5 +31,6 @@ export const fr: Words = typeset({
   patterns,
   people,
   retention,
+  saved,
   waits,
 });

@@ -14,6 +14,17 @@ export const en = {
   without: (by: string) => `${by}: not said`,
   note: "A journey’s group is the first value among its events. Groups sum to the whole; with many groups, some differ by chance.",
   and: " and ",
+  or: " or ",
+  choice: {
+    with: "With property",
+    property: "Property",
+    which: "choose one",
+    values: "Values",
+    more: (journeys: string) => `${journeys} journeys have rarer values, which are not listed.`,
+    apply: "Only these",
+    hint: "Several values are joined by “or”; a second property narrows further.",
+    remove: (what: string) => `No longer: ${what}`,
+  },
 };
 
 export const fr: typeof en = {
@@ -30,4 +41,15 @@ export const fr: typeof en = {
   without: (by) => `${by} : non précisé`,
   note: "Le groupe d’un parcours est la première valeur parmi ses événements. La somme des groupes fait le tout ; parmi beaucoup de groupes, certains diffèrent par hasard.",
   and: " et ",
+  or: " ou ",
+  choice: {
+    with: "Avec une propriété",
+    property: "Propriété",
+    which: "choisissez",
+    values: "Valeurs",
+    more: (journeys) => `${journeys} parcours ont des valeurs plus rares, non listées.`,
+    apply: "Seulement ceux-ci",
+    hint: "Plusieurs valeurs sont jointes par « ou » ; une seconde propriété restreint davantage.",
+    remove: (what) => `Ne plus retenir : ${what}`,
+  },
 };

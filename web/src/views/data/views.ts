@@ -74,7 +74,13 @@ export const refusedView = register<{ page: RefusedPage; list: ImportList }>({
   selects: false,
 });
 
-export const kKinds: DocumentKind[] = ["designs", "repositories", "mappings", "personas"];
+export const kKinds: DocumentKind[] = [
+  "designs",
+  "repositories",
+  "mappings",
+  "personas",
+  "questions",
+];
 
 export const documentsView = register<Record<DocumentKind, DocumentEntry[]>>({
   id: "documents",
@@ -122,7 +128,7 @@ const documentAt = (kind: string, name: string, version: string | null, signal: 
 
 export const documentView = register<DocumentData>({
   id: "document",
-  path: /^\/data\/documents\/(designs|repositories|mappings|personas)(?:\/(.+))?$/,
+  path: /^\/data\/documents\/(designs|repositories|mappings|personas|questions)(?:\/(.+))?$/,
   nav: "data",
   title: (words, { parts }) =>
     parts[1] ? parts[1] : words.data.kinds[(parts[0] ?? "designs") as DocumentKind],

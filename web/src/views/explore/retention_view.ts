@@ -37,6 +37,12 @@ function requestOf({ param }: Context): RetentionRequest {
   };
 }
 
+/** The question, without the selection. */
+export const askedRetention = ({ start, back, kind, period }: RetentionRequest) => ({
+  ...{ start, return: back, kind, period },
+  ...{ periods: kAges[period], zone: zone() },
+});
+
 export const retentionView = register<RetentionData>({
   id: "retention",
   path: /^\/explore\/retention$/,
@@ -54,11 +60,9 @@ export const retentionView = register<RetentionData>({
     if (unknown.length > 0)
       return { retention: null, reentry: null, unknown, refusal: null, request, summary };
     const { select } = context;
-    const { start, back, kind, period, within } = request;
-    const asked = { select, start, return: back, kind, period, periods: kAges[period] };
     const [cohorts, again] = await Promise.all([
-      answerOrRefusal(ask("retention", { ...asked, zone: zone() }, signal)),
-      answerOrRefusal(ask("reentry", { select, within }, signal)),
+      answerOrRefusal(ask("retention", { select, ...askedRetention(request) }, signal)),
+      answerOrRefusal(ask("reentry", { select, within: request.within }, signal)),
     ]);
     return {
       retention: cohorts.answer,
