@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cmath>
+
 #include "base/node_json.h"
 #include "base/text.h"
 #include "simulate/company.h"
@@ -377,6 +380,85 @@ TEST_F(PlantedTruths, ComparedNumbersOpenAsLists) {
       before = number(n, "q");
     }
   }
+}
+
+// A compared value is the one that the question itself gives for either group.
+TEST_F(PlantedTruths, ComparedValuesAreThoseOfTheQuestions) {
+  const std::array<std::string, 2> selects = {R"({"from":"2025-06-01"})", R"({"to":"2025-06-01"})"};
+  const auto own = [&](const std::string& question, const std::string& members, std::size_t side) {
+    return ask(question,
+               "{" + members + (members.empty() ? "" : ",") + R"("select":)" + selects[side] + "}");
+  };
+  // The value of a number, by its measure and what tells it apart.
+  const auto values = [&](const std::string& question, const std::string& members,
+                          const std::string& which) {
+    const Node answer = ask("compare", R"({"limit":2000,"question":")" + question +
+                                           R"(","parameters":{)" + members + R"(},"select":)" +
+                                           selects[0] + R"(,"against":)" + selects[1] + "}");
+    for (const Node& n : at(answer, "numbers").items) {
+      std::string name = at(n, "measure").text;
+      for (const Node& t : at(n, "touchpoints").items) name += " " + t.text;
+      if (!at(n, "step").is_null()) name += " " + at(n, "step").text;
+      if (name == which) return std::array{number(n, "a/value"), number(n, "b/value")};
+    }
+    throw std::runtime_error("not compared: " + which);
+  };
+  const auto expect = [&](const std::string& question, const std::string& members,
+                          const std::string& which, const auto& path, double scale = 1) {
+    const std::array<double, 2> compared = values(question, members, which);
+    for (std::size_t side = 0; side < 2; ++side) {
+      const double wanted = path(own(question, members, side));
+      EXPECT_NEAR(compared[side], wanted * scale, 1e-9 * std::max(1.0, std::abs(wanted * scale)))
+          << question << ' ' << which << ' ' << side;
+    }
+  };
+  const auto member = [](const char* path) {
+    return [path](const Node& answer) { return number(answer, path); };
+  };
+  const std::string steps = R"("steps":["order.placed","delivery.completed","phone.call"])";
+  expect("funnel", steps, "reached phone.call 3", member("steps/2/share"));
+  expect("funnel", steps, "converted phone.call 3", member("steps/2/step_share"));
+  const std::string entered = steps + R"(,"count":"attempts")";
+  EXPECT_GT(values("funnel", entered, "reached phone.call 3")[0], 0);
+  const std::string waits =
+      R"("origin":"order.placed","outcomes":["delivery.completed","phone.call"],"horizon":"20d")";
+  expect("time_to_event", waits, "had phone.call", [](const Node& answer) {
+    return number(at(answer, "steps").items.back(), "outcomes/1/share");
+  });
+  expect("retention", R"("periods":3)", "returned 2", member("ages/2/share"));
+  expect("reentry", R"("within":"30d")", "again", member("first/share"));
+  expect("reentry", "", "journeys", [](const Node& answer) {
+    return number(answer, "base/journeys") / number(answer, "base/customers");
+  });
+  expect("pattern", R"("pattern":"order.placed -> phone.call")", "pattern", member("share"));
+  expect("paths", R"("anchor":{"at":"touchpoint","touchpoint":"order.placed"})",
+         "anchor order.placed 0", [](const Node& answer) {
+           return number(answer, "root/journeys") / number(answer, "base/journeys");
+         });
+  expect("transitions", "", "transition site.visit product.view", [](const Node& answer) {
+    for (const Node& edge : at(answer, "edges").items) {
+      if (at(edge, "from").text == "site.visit" && at(edge, "to").text == "product.view")
+        return number(edge, "journeys") / number(answer, "base/journeys");
+    }
+    return 0.0;
+  });
+  expect(
+      "transitions", "", "gap order.placed order.confirmed",
+      [](const Node& answer) {
+        for (const Node& edge : at(answer, "edges").items) {
+          if (at(edge, "from").text == "order.placed" && at(edge, "to").text == "order.confirmed")
+            return std::round(number(edge, "median_us"));
+        }
+        return 0.0;
+      },
+      1);
+  expect("contact_drivers", R"("contacts":["phone.call"],"length":1)", "lift portal.search",
+         [](const Node& answer) {
+           for (const Node& one : at(answer, "drivers").items) {
+             if (at(one, "touchpoints/0").text == "portal.search") return number(one, "lift");
+           }
+           return 0.0;
+         });
 }
 
 }  // namespace
