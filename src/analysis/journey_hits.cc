@@ -35,18 +35,20 @@ class Customers {
   std::size_t end_ = 0;
 };
 
+// What numbers of one base share stands apart, so that a customer costs only what they hit.
 class Summing {
  public:
   explicit Summing(std::span<const std::uint32_t> base_of)
       : base_of_(base_of),
-        parts_of_(base_of.size()),
         count_{std::vector<std::uint64_t>(base_of.size()),
                std::vector<std::uint64_t>(base_of.size())},
         running_hits_(count_),
         marked_(base_of.size()),
+        is_base_(base_of.size()),
+        base_sums_(base_of.size()),
         sums_(base_of.size()) {
-    for (std::uint32_t n = 0; n < base_of.size(); ++n) {
-      if (base_of[n] != kOfAll) parts_of_[base_of[n]].push_back(n);
+    for (const std::uint32_t base : base_of) {
+      if (base != kOfAll) is_base_[base] = 1;
     }
   }
 
@@ -66,16 +68,13 @@ class Summing {
 
   void end_customer() {
     all_.add({0, journeys_[0]}, {0, journeys_[1]});
-    // Those that are shares of a number met here have a base, hits or not.
-    for (std::size_t i = 0, met = touched_.size(); i < met; ++i) {
-      for (const std::uint32_t part : parts_of_[touched_[i]]) mark(part);
-    }
     for (const std::uint32_t n : touched_) {
-      const std::uint32_t base = base_of_[n];
       const auto part = [&](std::size_t side) -> CustomerPart {
+        const std::uint32_t base = base_of_[n];
         return {count_[side][n], base == kOfAll ? journeys_[side] : count_[side][base]};
       };
       sums_[n].add(part(0), part(1));
+      if (is_base_[n] != 0) base_sums_[n].add({0, count_[0][n]}, {0, count_[1][n]});
     }
     for (const std::uint32_t n : touched_) count_[0][n] = count_[1][n] = marked_[n] = 0;
     touched_.clear();
@@ -84,22 +83,18 @@ class Summing {
 
   std::vector<CustomerSums> take() {
     for (std::size_t n = 0; n < sums_.size(); ++n) {
-      for (std::size_t s = 0; s < 2; ++s) {
-        const std::uint32_t base = base_of_[n];
-        const std::uint64_t running = base == kOfAll ? running_[s] : running_hits_[s][base];
-        sums_[n].side[s].open = running - running_hits_[s][n];
-      }
-    }
-    // Customers who do not count for a number have a base all the same, where that is all.
-    for (std::size_t n = 0; n < sums_.size(); ++n) {
-      if (base_of_[n] != kOfAll) continue;
+      const std::uint32_t base = base_of_[n];
+      // Customers who do not count for a number have a base all the same.
+      const CustomerSums& whole = base == kOfAll ? all_ : base_sums_[base];
       for (std::size_t s = 0; s < 2; ++s) {
         CustomerSums::Side& side = sums_[n].side[s];
-        side.customers = all_.side[s].customers;
-        side.base = all_.side[s].base;
-        side.base_base = all_.side[s].base_base;
+        side.customers = whole.side[s].customers;
+        side.base = whole.side[s].base;
+        side.base_base = whole.side[s].base_base;
+        const std::uint64_t running = base == kOfAll ? running_[s] : running_hits_[s][base];
+        side.open = running - running_hits_[s][n];
       }
-      sums_[n].shared.base_base = all_.shared.base_base;
+      sums_[n].shared.base_base = whole.shared.base_base;
     }
     return std::move(sums_);
   }
@@ -112,14 +107,15 @@ class Summing {
   }
 
   std::span<const std::uint32_t> base_of_;
-  std::vector<std::vector<std::uint32_t>> parts_of_;  // [number] the numbers that are shares of it
-  std::array<std::vector<std::uint64_t>, 2> count_;   // of the customer at hand
+  std::array<std::vector<std::uint64_t>, 2> count_;  // of the customer at hand
   std::array<std::uint64_t, 2> running_{};
   std::array<std::vector<std::uint64_t>, 2> running_hits_;
   std::vector<std::uint8_t> marked_;
+  std::vector<std::uint8_t> is_base_;  // [numbers]
   std::vector<std::uint32_t> touched_;
   std::array<std::uint64_t, 2> journeys_{};
-  CustomerSums all_;
+  CustomerSums all_;                     // of all journeys as a base
+  std::vector<CustomerSums> base_sums_;  // [numbers] of each as a base
   std::vector<CustomerSums> sums_;
 };
 

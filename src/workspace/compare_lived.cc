@@ -1,5 +1,7 @@
 // Comparable numbers of summary, transitions, variants and paths: shares of journeys, and medians.
 
+#include <oneapi/tbb/parallel_for.h>
+
 #include <algorithm>
 #include <array>
 #include <unordered_map>
@@ -112,15 +114,28 @@ namespace {
 // The pairs of neighbours, numbered as they are met.
 class Pairs {
  public:
+  explicit Pairs(std::size_t touchpoints)
+      : touchpoints_(touchpoints),
+        table_(touchpoints <= kMostInTable ? touchpoints * touchpoints : 0, kFree) {}
+
   std::uint32_t of(model::TouchpointId from, model::TouchpointId to) {
-    const std::uint64_t pair = model::index_of(from) << 32U | model::index_of(to);
-    const auto [found, added] = number_.try_emplace(pair, met_.size());
-    if (added) met_.emplace_back(from, to);
-    return found->second;
+    const std::uint64_t pair = model::index_of(from) * touchpoints_ + model::index_of(to);
+    std::uint32_t& number = table_.empty() ? number_.try_emplace(pair, kFree).first->second
+                                           : table_[static_cast<std::size_t>(pair)];
+    if (number == kFree) {
+      number = static_cast<std::uint32_t>(met_.size());
+      met_.emplace_back(from, to);
+    }
+    return number;
   }
   [[nodiscard]] const auto& met() const { return met_; }
 
  private:
+  static constexpr std::size_t kMostInTable = 2'048;
+  static constexpr std::uint32_t kFree = ~std::uint32_t{0};
+
+  std::size_t touchpoints_;
+  std::vector<std::uint32_t> table_;  // [pairs], where they are few enough
   std::unordered_map<std::uint64_t, std::uint32_t> number_;
   std::vector<std::pair<model::TouchpointId, model::TouchpointId>> met_;
 };
@@ -175,7 +190,7 @@ std::vector<std::size_t> most_frequent(const std::vector<CustomerSums>& sums, st
 ComparedNumbers compare_transitions(const Groups& groups, Fields& parameters) {
   (void)parameters.find("limit");
   parameters.finish();
-  Pairs pairs;
+  Pairs pairs(groups.a.snapshot().touchpoint_names.size());
   std::array<JourneyHits, 2> hits;
   for (std::size_t s = 0; s < 2; ++s) {
     hits[s] = hits_of_pairs(both(groups)[s]->view(), pairs, groups.input.stop);
@@ -187,9 +202,14 @@ ComparedNumbers compare_transitions(const Groups& groups, Fields& parameters) {
   for (const std::size_t n : shown) wanted[n] = 1;
   std::array<std::vector<CustomerValues>, 2> gaps;
   for (std::size_t s = 0; s < 2; ++s) gaps[s] = gaps_of(both(groups)[s]->view(), pairs, wanted);
+  std::vector<analysis::Compared> medians(sums.size());
+  tbb::parallel_for(std::size_t{0}, shown.size(), [&](std::size_t i) {
+    if (groups.input.stop.stop_requested()) return;
+    medians[shown[i]] = analysis::compare_quantiles(gaps[0][shown[i]], gaps[1][shown[i]], 0.5);
+  });
+  analysis::Execution(groups.input.stop).check_cancelled();
   ComparedNumbers out{.numbers = {}, .other = sums.size() - shown.size()};
   for (const std::size_t n : shown) {
-    analysis::Execution(groups.input.stop).check_cancelled();
     const std::string from = name_of(groups.a, pairs.met()[n].first);
     const std::string to = name_of(groups.a, pairs.met()[n].second);
     const std::string set = set_json(
@@ -202,7 +222,7 @@ ComparedNumbers compare_transitions(const Groups& groups, Fields& parameters) {
     out.numbers.push_back({.measure = "gap",
                            .unit = Measured::Time,
                            .touchpoints = {from, to},
-                           .numbers = analysis::compare_quantiles(gaps[0][n], gaps[1][n], 0.5),
+                           .numbers = medians[n],
                            .set = set});
   }
   return out;
@@ -248,13 +268,18 @@ namespace {
 class WayTree {
  public:
   std::uint32_t child(std::uint32_t parent, model::TouchpointId touchpoint) {
-    const std::uint64_t key = std::uint64_t{parent} << 32U | model::index_of(touchpoint);
-    const auto [found, added] = child_.try_emplace(key, parent_.size());
-    if (added) {
-      parent_.push_back(parent);
-      touchpoint_.push_back(touchpoint);
+    if (slots_.size() < 2 * parent_.size() + 2) grow();
+    const std::uint64_t key = key_of(parent, touchpoint);
+    std::size_t slot = slot_of(key);
+    while (slots_[slot] != 0) {
+      const std::uint32_t node = slots_[slot];
+      if (key_of(parent_[node], touchpoint_[node]) == key) return node;
+      slot = (slot + 1) & (slots_.size() - 1);
     }
-    return found->second;
+    slots_[slot] = static_cast<std::uint32_t>(parent_.size());
+    parent_.push_back(parent);
+    touchpoint_.push_back(touchpoint);
+    return slots_[slot];
   }
   [[nodiscard]] std::size_t nodes() const { return parent_.size(); }
   [[nodiscard]] std::vector<model::TouchpointId> prefix(std::size_t node) const {
@@ -265,7 +290,24 @@ class WayTree {
   }
 
  private:
-  std::unordered_map<std::uint64_t, std::uint32_t> child_;
+  static std::uint64_t key_of(std::uint32_t parent, model::TouchpointId touchpoint) {
+    return std::uint64_t{parent} << 32U | model::index_of(touchpoint);
+  }
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+    // Fibonacci hashing: the upper bits of the product are well mixed.
+    return (key * 0x9e3779b97f4a7c15U >> 20U) & (slots_.size() - 1);
+  }
+  void grow() {
+    constexpr std::size_t kLeastSlots = 1'024;
+    slots_.assign(std::max(kLeastSlots, slots_.size() * 4), 0);
+    for (std::uint32_t node = 1; node < parent_.size(); ++node) {
+      std::size_t slot = slot_of(key_of(parent_[node], touchpoint_[node]));
+      while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
+      slots_[slot] = node;
+    }
+  }
+
+  std::vector<std::uint32_t> slots_;  // a power of two, at most half full; 0: free
   std::vector<std::uint32_t> parent_ = {0};
   std::vector<model::TouchpointId> touchpoint_ = {model::kNoTouchpoint};
 };

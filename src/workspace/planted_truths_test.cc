@@ -461,5 +461,37 @@ TEST_F(PlantedTruths, ComparedValuesAreThoseOfTheQuestions) {
          });
 }
 
+// Regions without planted installers differ by chance alone: of all their pairs, and some hundred
+// numbers each, one comparison in twenty at most finds something.
+TEST_F(PlantedTruths, RegionsThatAreAlikeDoNotDiffer) {
+  const auto region = [](const std::string& name) {
+    return R"({"set":{"of":"group","by":{"property":"region"},"value":")" + name + "\"}}";
+  };
+  std::vector<std::string> names;
+  const Node groups = ask("funnel", R"({"steps":["site.visit"],"by":{"property":"region"}})");
+  for (const Node& group : at(groups, "groups").items) {
+    const Node* value = at(group, "group").find("value");
+    if (value != nullptr && value->text != "Provence") names.push_back(value->text);
+  }
+  ASSERT_GE(names.size(), 9U);
+  double comparisons = 0;
+  double with_finding = 0;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t j = i + 1; j < names.size(); ++j) {
+      for (
+          const char* asked :
+          {R"("question":"summary")", R"("question":"transitions")",
+           R"("question":"funnel","parameters":{"steps":["site.visit","order.placed","phone.call"]})"}) {
+        const Node answer =
+            ask("compare", "{" + std::string(asked) + R"(,"select":)" + region(names[i]) +
+                               R"(,"against":)" + region(names[j]) + "}");
+        ++comparisons;
+        with_finding += number(answer, "clear") > 0 ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_LE(with_finding, comparisons * 0.05 + 3 * std::sqrt(comparisons * 0.05 * 0.95));
+}
+
 }  // namespace
 }  // namespace parcours::workspace
