@@ -54,10 +54,8 @@ std::uint64_t spread(std::uint64_t key) {
 }
 
 std::uint64_t unit_of(const EventRows& rows, const JourneyRule& rule, std::size_t i) {
-  if (rule.unit == JourneyUnit::Case && !rows.case_key.empty() && rows.case_key[i] != 0) {
-    return spread(rows.case_key[i] ^ 0x9e3779b97f4a7c15ULL);
-  }
-  return spread(rows.customer[i]);
+  const bool by_case = rule.unit == JourneyUnit::Case && !rows.case_key.empty();
+  return unit_key(rows.customer[i], by_case ? rows.case_key[i] : 0);
 }
 
 bool earlier(const EventRows& rows, const SortKey& a, const SortKey& b) {
@@ -157,25 +155,6 @@ auto gathered(Values column, const std::vector<RowIndex>& order) {
   return out;
 }
 
-void mark_running(Snapshot& s, const JourneyRule& rule) {
-  s.running_rule.closes = closing_codes(rule.closes, s.touchpoint_names);
-  s.running_rule.quiet_is_declared = rule.quiet_us > 0;
-  s.running_rule.quiet_us = rule.quiet_us;
-  if (!s.running_rule.quiet_is_declared) {
-    QuietTime quiet;
-    do {
-      quiet.add(s.first_event.span(), s.at_us.span());
-    } while (quiet.another_pass());
-    s.running_rule.quiet_us = quiet.us();
-  }
-  std::vector<std::uint8_t> running;
-  running.reserve(s.customer.size());
-  for (const std::int64_t sign : last_signs(s, s.running_rule.closes)) {
-    running.push_back(still_running(sign, s.data_end_us, s.running_rule.quiet_us) ? 1 : 0);
-  }
-  s.running = std::move(running);
-}
-
 // Fills in what is known of journeys, and returns the row of every event of the snapshot.
 std::vector<RowIndex> place_journeys(const EventRows& rows, const JourneyRule& rule,
                                      BuiltJourneys& built, const std::stop_token& stop) {
@@ -204,6 +183,17 @@ std::vector<RowIndex> place_journeys(const EventRows& rows, const JourneyRule& r
 }
 
 }  // namespace
+
+std::uint64_t unit_key(std::uint64_t customer, std::uint64_t case_key) {
+  return case_key != 0 ? spread(case_key ^ 0x9e3779b97f4a7c15ULL) : spread(customer);
+}
+
+RunningRule running_rule_of(const JourneyRule& rule,
+                            const std::vector<std::string>& touchpoint_names) {
+  return {.quiet_us = rule.quiet_us,
+          .closes = closing_codes(rule.closes, touchpoint_names),
+          .quiet_is_declared = rule.quiet_us > 0};
+}
 
 void check_event_count(std::uint64_t events) {
   constexpr std::uint64_t kMostRows = std::numeric_limits<RowIndex>::max();
@@ -260,7 +250,7 @@ BuiltJourneys build_journeys(EventRows rows, const JourneyRule& rule,
   s.touchpoint_names = std::move(touchpoint_names);
   s.channel_names = std::move(channel_names);
   if (!s.at_us.empty()) s.data_end_us = *std::max_element(s.at_us.begin(), s.at_us.end());
-  mark_running(s, rule);
+  mark_running(s, running_rule_of(rule, s.touchpoint_names));
   return built;
 }
 

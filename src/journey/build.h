@@ -51,6 +51,14 @@ struct JourneyRule {
   bool operator==(const JourneyRule&) const = default;
 };
 
+/// When journeys cut by this rule count as running; the quiet time is 0 where it is not declared.
+[[nodiscard]] RunningRule running_rule_of(const JourneyRule& rule,
+                                          const std::vector<std::string>& touchpoint_names);
+
+/// What tells journeys of one customer and one start apart: a key of the case, or of the customer
+/// for `case_key` 0 (no case, or journeys that are not by case).
+[[nodiscard]] std::uint64_t unit_key(std::uint64_t customer, std::uint64_t case_key);
+
 /// Refuses what places of 32 bits cannot count. Errors: Error(TooLarge) beyond 4,294,967,295
 /// events.
 void check_event_count(std::uint64_t events);

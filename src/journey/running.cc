@@ -1,8 +1,98 @@
 #include "journey/running.h"
 
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/parallel_reduce.h>
+
 #include <algorithm>
+#include <optional>
 
 namespace parcours::journey {
+namespace {
+
+using Journeys = tbb::blocked_range<std::size_t>;
+constexpr std::size_t kJourneysAtOnce = 1U << 14U;
+constexpr std::size_t kMostNear = 1U << 20U;  // gaps that are worth being set aside
+
+// The place among all gaps, by length, of the 99th percentile.
+std::uint64_t percentile_rank(std::uint64_t gaps) {
+  return (gaps * 99 + 99) / 100 - 1;
+}
+
+// Which touchpoints close a journey, by code.
+class Closing {
+ public:
+  explicit Closing(const std::vector<model::TouchpointId>& closing)
+      : any_(!closing.empty()), closes_(std::size_t{1} << 16U, 0) {
+    for (const model::TouchpointId code : closing) closes_[model::index_of(code)] = 1;
+  }
+  [[nodiscard]] std::int64_t last_sign(const Snapshot& s, std::size_t journey) const {
+    const std::uint64_t end = s.first_event[journey + 1];
+    bool closed = false;
+    for (std::uint64_t e = s.first_event[journey]; e < end && any_ && !closed; ++e) {
+      closed = closes_[model::index_of(s.touchpoint[e])] != 0;
+    }
+    return closed ? kClosed : s.at_us[end - 1];
+  }
+
+ private:
+  bool any_;
+  std::vector<std::uint8_t> closes_;
+};
+
+// Gaps around a length: how many are shorter, and those that are near.
+struct NearGaps {
+  std::uint64_t shorter = 0;
+  std::vector<std::int64_t> near;
+};
+
+NearGaps near_gaps(const Snapshot& s, std::int64_t least, std::int64_t most) {
+  const auto add = [&](const Journeys& range, NearGaps found) {
+    for (std::size_t j = range.begin(); j < range.end(); ++j) {
+      for (std::uint64_t e = s.first_event[j] + 1; e < s.first_event[j + 1]; ++e) {
+        const std::int64_t gap = s.at_us[e] - s.at_us[e - 1];
+        found.shorter += gap < least ? 1U : 0U;
+        if (gap >= least && gap <= most && found.near.size() <= kMostNear) {
+          found.near.push_back(gap);
+        }
+      }
+    }
+    return found;
+  };
+  const auto join = [](NearGaps a, const NearGaps& b) {
+    a.shorter += b.shorter;
+    a.near.insert(a.near.end(), b.near.begin(), b.near.end());
+    return a;
+  };
+  return tbb::parallel_reduce(Journeys(0, s.customer.size(), kJourneysAtOnce), NearGaps{}, add,
+                              join);
+}
+
+// The percentile if it lies near `guess_us`.
+std::optional<std::int64_t> quiet_near(const Snapshot& s, std::int64_t guess_us) {
+  const std::uint64_t gaps = s.at_us.size() - s.customer.size();
+  if (guess_us <= 0 || gaps == 0) return std::nullopt;
+  NearGaps found = near_gaps(s, guess_us - guess_us / 16, guess_us + guess_us / 16);
+  const std::uint64_t rank = percentile_rank(gaps);
+  if (found.near.size() > kMostNear || rank < found.shorter ||
+      rank - found.shorter >= found.near.size()) {
+    return std::nullopt;
+  }
+  const auto at = found.near.begin() + static_cast<std::ptrdiff_t>(rank - found.shorter);
+  std::nth_element(found.near.begin(), at, found.near.end());
+  return std::max<std::int64_t>(*at, 1);
+}
+
+std::int64_t quiet_of(const Snapshot& s, std::int64_t guess_us) {
+  if (const auto near = quiet_near(s, guess_us)) return *near;
+  QuietTime quiet;
+  do {
+    quiet.add(s.first_event.span(), s.at_us.span());
+  } while (quiet.another_pass());
+  return quiet.us();
+}
+
+}  // namespace
 
 QuietTime::QuietTime() : counts_(kDigit + 1) {}
 
@@ -19,7 +109,7 @@ bool QuietTime::another_pass() {
   if (known_mask_ == 0) {
     for (const std::uint64_t count : counts_) gaps_ += count;
     if (gaps_ == 0) return false;
-    rank_ = (gaps_ * 99 + 99) / 100 - 1;
+    rank_ = percentile_rank(gaps_);
   }
   std::uint64_t digit = 0;
   while (rank_ >= counts_[digit]) rank_ -= counts_[digit++];
@@ -51,20 +141,24 @@ std::vector<model::TouchpointId> closing_codes(const std::vector<std::string>& c
 
 std::vector<std::int64_t> last_signs(const Snapshot& journeys,
                                      const std::vector<model::TouchpointId>& closing) {
-  std::vector<std::uint8_t> closes(std::size_t{1} << 16U, 0);
-  for (const model::TouchpointId code : closing) closes[model::index_of(code)] = 1;
-  std::vector<std::int64_t> signs;
-  signs.reserve(journeys.first_event.size() - 1);
-  for (std::size_t j = 0; j + 1 < journeys.first_event.size(); ++j) {
-    const std::uint64_t begin = journeys.first_event[j];
-    const std::uint64_t end = journeys.first_event[j + 1];
-    bool closed = false;
-    for (std::uint64_t e = begin; e < end && !closing.empty() && !closed; ++e) {
-      closed = closes[model::index_of(journeys.touchpoint[e])] != 0;
-    }
-    signs.push_back(closed ? kClosed : journeys.at_us[end - 1]);
-  }
+  const Closing closes(closing);
+  std::vector<std::int64_t> signs(journeys.first_event.size() - 1);
+  for (std::size_t j = 0; j < signs.size(); ++j) signs[j] = closes.last_sign(journeys, j);
   return signs;
+}
+
+void mark_running(Snapshot& journeys, RunningRule rule) {
+  if (!rule.quiet_is_declared) rule.quiet_us = quiet_of(journeys, rule.quiet_us);
+  const Closing closes(rule.closes);
+  std::vector<std::uint8_t> running(journeys.customer.size());
+  tbb::parallel_for(Journeys(0, running.size(), kJourneysAtOnce), [&](const Journeys& range) {
+    for (std::size_t j = range.begin(); j < range.end(); ++j) {
+      const std::int64_t sign = closes.last_sign(journeys, j);
+      running[j] = still_running(sign, journeys.data_end_us, rule.quiet_us) ? 1 : 0;
+    }
+  });
+  journeys.running = std::move(running);
+  journeys.running_rule = std::move(rule);
 }
 
 }  // namespace parcours::journey

@@ -35,20 +35,28 @@ std::string Snapshot::journey_label(std::size_t journey) const {
   return earlier == 0 ? std::string(key) : fmt::format("{} #{}", key, earlier + 1);
 }
 
+TieReport count_ties(const Snapshot& s, std::size_t journey) {
+  TieReport ties;
+  bool tied = false;
+  for (std::uint64_t e = s.first_event[journey] + 1; e < s.first_event[journey + 1]; ++e) {
+    const bool ties_here = s.at_us[e] == s.at_us[e - 1];
+    if (ties_here) {
+      ++ties.pairs;
+      ties.events += tied ? 1 : 2;
+    }
+    tied = ties_here;
+  }
+  ties.journeys = ties.pairs != 0 ? 1 : 0;
+  return ties;
+}
+
 TieReport count_ties(const Snapshot& s) {
   TieReport ties;
   for (std::size_t j = 0; j + 1 < s.first_event.size(); ++j) {
-    const std::uint64_t before = ties.pairs;
-    bool tied = false;
-    for (std::uint64_t e = s.first_event[j] + 1; e < s.first_event[j + 1]; ++e) {
-      const bool ties_here = s.at_us[e] == s.at_us[e - 1];
-      if (ties_here) {
-        ++ties.pairs;
-        ties.events += tied ? 1 : 2;
-      }
-      tied = ties_here;
-    }
-    if (ties.pairs != before) ++ties.journeys;
+    const TieReport one = count_ties(s, j);
+    ties.pairs += one.pairs;
+    ties.events += one.events;
+    ties.journeys += one.journeys;
   }
   return ties;
 }

@@ -29,6 +29,7 @@ struct TieReport {
   std::uint64_t pairs = 0;     ///< Neighbouring events of one journey at one instant.
   std::uint64_t events = 0;    ///< Events that stand in such a group.
   std::uint64_t journeys = 0;  ///< Journeys that hold one.
+  bool operator==(const TieReport&) const = default;
 };
 
 /// When a journey counts as still running at the end of the data.
@@ -62,6 +63,9 @@ class Snapshot {
   TextList customer_keys;                  ///< [customers]
   TextList journey_keys;  ///< [journeys] case ids; empty if journeys are not by case.
 
+  /// [import] How many rows of a stream, which still grows, were read; other sources stand whole.
+  std::map<std::uint64_t, std::uint64_t> stream_rows;
+
   std::uint64_t ignored_events = 0;  ///< Left out by the rules that recognise touchpoints.
   std::int64_t data_end_us = 0;
   RunningRule running_rule;
@@ -81,5 +85,7 @@ class Snapshot {
 
 /// Counts ties over the columns of `snapshot`. Cost: one scan.
 [[nodiscard]] TieReport count_ties(const Snapshot& snapshot);
+/// Counts those of one journey.
+[[nodiscard]] TieReport count_ties(const Snapshot& snapshot, std::size_t journey);
 
 }  // namespace parcours::journey
