@@ -16,7 +16,7 @@
 
 namespace parcours::store {
 
-inline constexpr std::uint64_t kColumnsVersion = 1;  // of the format and of how journeys are built
+inline constexpr std::uint64_t kColumnsVersion = 2;  // of the format and of how journeys are built
 inline constexpr std::uint64_t kColumnAlign = 64;
 /// Bytes under one checksum; a column's is that of its parts' checksums, so that parts are checked
 /// side by side.

@@ -28,6 +28,9 @@ class ScannedEvents {
   [[nodiscard]] virtual double value(std::size_t i) const = 0;
   /// The k-th of the properties asked for; empty where there is none.
   [[nodiscard]] virtual std::string_view property(std::size_t k, std::size_t i) const = 0;
+  /// What the keys of customer and case stand for; empty unless texts were asked for.
+  [[nodiscard]] virtual std::string_view customer_text(std::size_t /*i*/) const { return {}; }
+  [[nodiscard]] virtual std::string_view case_text(std::size_t /*i*/) const { return {}; }
 };
 
 /// A block of events with one of their properties.

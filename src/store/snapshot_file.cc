@@ -58,6 +58,10 @@ journey::Snapshot map_snapshot(const std::filesystem::path& file, std::string_vi
   s.running_rule.closes = reader.column<model::TouchpointId>("closes").copied();
   s.running_rule.quiet_us = static_cast<std::int64_t>(reader.number("quiet_us"));
   s.running_rule.quiet_is_declared = reader.number("quiet_is_declared") != 0;
+  const auto stream_rows = reader.column<std::uint64_t>("stream_rows");
+  for (std::size_t i = 0; i + 1 < stream_rows.size(); i += 2) {
+    s.stream_rows[stream_rows[i]] = stream_rows[i + 1];
+  }
   s.ignored_events = reader.number("ignored_events");
   s.data_end_us = static_cast<std::int64_t>(reader.number("data_end_us"));
   s.ties = {.pairs = reader.number("tie_pairs"),

@@ -106,6 +106,12 @@ void SnapshotWriter::flush_texts() {
 void SnapshotWriter::finish(const journey::Snapshot& head) {
   flush_texts();
   file_.column("closes", std::span<const model::TouchpointId>(head.running_rule.closes));
+  std::vector<std::uint64_t> stream_rows;  // import, rows, import, rows …
+  for (const auto& [import, rows] : head.stream_rows) {
+    stream_rows.push_back(import);
+    stream_rows.push_back(rows);
+  }
+  file_.column("stream_rows", std::span<const std::uint64_t>(stream_rows));
   file_.finish([&](JsonWriter& numbers) {
     numbers.member("ignored_events", head.ignored_events);
     numbers.member("data_end_us", head.data_end_us);

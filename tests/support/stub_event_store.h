@@ -11,6 +11,12 @@ class StubEventStore : public store::EventStore {
                                  std::stop_token /*stop*/) override {
     return {};
   }
+  store::BatchCounts add_batch(std::vector<model::EventBatch> /*batches*/,
+                               const store::ImportInfo& /*info*/,
+                               std::int64_t /*now_us*/) override {
+    return {};
+  }
+  std::map<std::uint64_t, std::uint64_t> stream_rows() override { return {}; }
   void set_report(std::uint64_t /*import*/, const std::string& /*report*/) override {}
   std::vector<store::ImportRecord> imports() override { return {}; }
   std::uint64_t event_count() override { return 0; }

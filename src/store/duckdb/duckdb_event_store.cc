@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <mutex>
@@ -11,6 +12,9 @@
 #include "model/ids.h"
 #include "store/duckdb/connection.h"
 #include "store/duckdb/event_scan.h"
+#include "store/duckdb/event_writes.h"
+#include "store/duckdb/scanned_chunks.h"
+#include "store/duckdb/stream_intake.h"
 #include "store/event_store.h"
 
 namespace parcours::store {
@@ -25,10 +29,16 @@ CREATE TABLE IF NOT EXISTS events (
 CREATE TABLE IF NOT EXISTS imports (
   import INTEGER NOT NULL, file VARCHAR, content_hash VARCHAR, mapping VARCHAR,
   mapping_version UBIGINT, source_rank USMALLINT, identity UTINYINT, report VARCHAR);
+CREATE TABLE IF NOT EXISTS streams (
+  import INTEGER NOT NULL, next_row UBIGINT NOT NULL, rows UBIGINT NOT NULL,
+  duplicates UBIGINT NOT NULL, mended UBIGINT NOT NULL, last_us BIGINT NOT NULL);
 CREATE TABLE IF NOT EXISTS refused (
   id BIGINT NOT NULL, import INTEGER NOT NULL, line UBIGINT NOT NULL, reason UTINYINT NOT NULL,
   column_name VARCHAR, detail VARCHAR, raw VARCHAR, mended_by INTEGER);
 )sql";
+
+// How long events of a stream wait for a file that is being imported.
+constexpr std::chrono::seconds kPatience{5};
 
 constexpr std::size_t kSampledRows = 20'000;
 constexpr std::size_t kSampledCells = 1'000'000;
@@ -69,122 +79,33 @@ Sample sample_of(model::EventSource& source) {
   return sample;
 }
 
-// Rolls back unless told to commit.
-class Transaction {
- public:
-  explicit Transaction(Connection& connection) : connection_(connection) {
-    connection_.run("BEGIN TRANSACTION");
-  }
-  ~Transaction() {
-    if (done_) return;
-    try {
-      connection_.run("ROLLBACK");
-    } catch (const Error&) {  // the connection has rolled back already
-    }
-  }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  void commit() {
-    connection_.run("COMMIT");
-    done_ = true;
-  }
-
- private:
-  Connection& connection_;
-  bool done_ = false;
-};
-
-// Appends rows of text and numbers; closed before the transaction goes on.
-class Appender {
- public:
-  Appender(Connection& connection, const char* table) {
-    if (duckdb_appender_create(connection.handle(), nullptr, table, &appender_) != DuckDBSuccess) {
-      fail();
-    }
-  }
-  ~Appender() { duckdb_appender_destroy(&appender_); }
-  Appender(const Appender&) = delete;
-  Appender& operator=(const Appender&) = delete;
-
-  Appender& add(std::int64_t value) {
-    duckdb_append_int64(appender_, value);
-    return *this;
-  }
-  Appender& add(std::string_view text) {
-    duckdb_append_varchar_length(appender_, text.data(), text.size());
-    return *this;
-  }
-  Appender& add_null() {
-    duckdb_append_null(appender_);
-    return *this;
-  }
-  void end_row() {
-    if (duckdb_appender_end_row(appender_) != DuckDBSuccess) fail();
-  }
-  void close() {
-    if (duckdb_appender_close(appender_) != DuckDBSuccess) fail();
-  }
-
- private:
-  [[noreturn]] void fail() {
-    throw_duckdb(duckdb_appender_error(appender_), said("keeping refused rows"));
-  }
-  duckdb_appender appender_ = nullptr;
-};
-
-class ChunkEvents : public ScannedEvents {
- public:
-  explicit ChunkEvents(const Chunk& chunk) : chunk_(chunk) {}
-  [[nodiscard]] std::size_t size() const override { return chunk_.rows(); }
-  [[nodiscard]] std::span<const std::int32_t> import() const override {
-    return chunk_.column<std::int32_t>(0);
-  }
-  [[nodiscard]] std::span<const std::uint64_t> row() const override {
-    return chunk_.column<std::uint64_t>(1);
-  }
-  [[nodiscard]] std::span<const std::uint64_t> customer() const override {
-    return chunk_.column<std::uint64_t>(2);
-  }
-  [[nodiscard]] std::span<const std::uint64_t> case_key() const override {
-    return chunk_.column<std::uint64_t>(3);
-  }
-  [[nodiscard]] std::span<const std::int64_t> at_us() const override {
-    return chunk_.column<std::int64_t>(4);
-  }
-  [[nodiscard]] std::string_view name(std::size_t i) const override { return chunk_.text(5, i); }
-  [[nodiscard]] std::string_view channel(std::size_t i) const override { return chunk_.text(6, i); }
-  [[nodiscard]] double score(std::size_t i) const override { return chunk_.column<double>(7)[i]; }
-  [[nodiscard]] double value(std::size_t i) const override { return chunk_.column<double>(8)[i]; }
-  [[nodiscard]] std::string_view property(std::size_t k, std::size_t i) const override {
-    return chunk_.text(9 + k, i);
-  }
-
- private:
-  const Chunk& chunk_;
-};
-
-class ChunkProperty : public ScannedProperty {
- public:
-  explicit ChunkProperty(const Chunk& chunk) : chunk_(chunk) {}
-  [[nodiscard]] std::size_t size() const override { return chunk_.rows(); }
-  [[nodiscard]] std::span<const std::int32_t> import() const override {
-    return chunk_.column<std::int32_t>(0);
-  }
-  [[nodiscard]] std::span<const std::uint64_t> row() const override {
-    return chunk_.column<std::uint64_t>(1);
-  }
-  [[nodiscard]] std::string_view text(std::size_t i) const override { return chunk_.text(2, i); }
-
- private:
-  const Chunk& chunk_;
-};
-
 // The text of a property in SQL; `known` have a column of their own.
 std::string property_text(const std::string& property, const std::vector<std::string>& known) {
   std::string in_more =
       fmt::format("json_extract_string(more, {})", literal(fmt::format("$.\"{}\"", property)));
   if (std::find(known.begin(), known.end(), property) == known.end()) return in_more;
   return fmt::format("coalesce({}, {})", identifier("p:" + property), in_more);
+}
+
+// Ranges as conditions; whole imports that follow one another are one.
+std::vector<std::string> conditions_of(const std::vector<RowRange>& ranges) {
+  std::vector<std::string> conditions;
+  for (std::size_t i = 0; i < ranges.size();) {
+    const RowRange& first = ranges[i];
+    std::size_t last = i++;
+    if (!first.is_whole()) {
+      conditions.push_back(fmt::format("import = {} AND row >= {} AND row < {}", first.import,
+                                       first.first_row, first.end_row));
+      continue;
+    }
+    while (i < ranges.size() && ranges[i].is_whole() &&
+           ranges[i].import == ranges[last].import + 1) {
+      last = i++;
+    }
+    conditions.push_back(
+        fmt::format("import >= {} AND import <= {}", first.import, ranges[last].import));
+  }
+  return conditions;
 }
 
 std::optional<double> present(double value) {
@@ -203,10 +124,22 @@ std::string where_of(const RefusedFilter& filter) {
 class DuckDbEventStore : public EventStore {
  public:
   DuckDbEventStore(const std::filesystem::path& file, const DatabaseOptions& options)
-      : database_(file, options), writer_(database_) {
+      : database_(file, options), writer_(database_), intake_(database_, writer_) {
     writer_.run(kSchema);
     register_import_scan(writer_);
+    intake_.load();
   }
+
+  BatchCounts add_batch(std::vector<model::EventBatch> batches, const ImportInfo& info,
+                        std::int64_t now_us) override {
+    const std::unique_lock lock(write_mutex_, kPatience);
+    if (!lock) {
+      throw Error(ErrorCode::Busy, said("a file is being imported, so events cannot be taken in"),
+                  {}, said("send them again when it has ended; nothing was added"));
+    }
+    return intake_.add(std::move(batches), info, now_us);
+  }
+  std::map<std::uint64_t, std::uint64_t> stream_rows() override { return intake_.rows(); }
 
   ImportCounts add_import(model::EventSource& source, const ImportInfo& info,
                           std::stop_token stop) override;
@@ -225,7 +158,7 @@ class DuckDbEventStore : public EventStore {
 
   std::vector<std::string> property_names() override {
     Connection reader(database_);
-    return property_names(reader);
+    return property_columns(reader);
   }
 
   void scan_customers(std::stop_token stop, const TakeKeyed& take) override {
@@ -255,19 +188,15 @@ class DuckDbEventStore : public EventStore {
   }
 
  private:
-  static std::vector<std::string> property_names(Connection& reader);
   void scan_keyed(const char* key, const char* text, const std::stop_token& stop,
                   const TakeKeyed& take);
   std::vector<StoredEvent> read_events(const std::string& tail);
-  void add_property_columns(const std::vector<std::string>& properties);
-  void insert_events(std::uint64_t import, ImportScan& scan);
   std::uint64_t remove_duplicates(std::uint64_t import, Identity identity);
-  void keep_refused(std::uint64_t import, const ImportScan& scan, ImportCounts& counts);
-  std::uint64_t mark_mended(std::uint64_t import, const ImportScan& scan);
 
   Database database_;
-  std::mutex write_mutex_;
+  std::timed_mutex write_mutex_;
   Connection writer_;
+  StreamIntake intake_;
 };
 
 ImportCounts DuckDbEventStore::add_import(model::EventSource& source, const ImportInfo& info,
@@ -278,26 +207,21 @@ ImportCounts DuckDbEventStore::add_import(model::EventSource& source, const Impo
   const InterruptOnStop interrupt(stop, writer_);
 
   const std::size_t columns =
-      kEventColumns + property_names(writer_).size() + scan.properties().size();
+      kEventColumns + property_columns(writer_).size() + scan.properties().size();
   const MemoryCap cap(database_,
                       std::max(kPassMemory, columns * database_.threads() * kMemoryOfColumn));
 
   ImportCounts counts;
   Transaction transaction(writer_);
   counts.import = static_cast<std::uint64_t>(writer_.number("SELECT max(import) FROM imports")) + 1;
-  add_property_columns(scan.properties());
-  try {
-    insert_events(counts.import, scan);
-  } catch (const Error&) {
-    scan.rethrow();
-    throw;
-  }
+  add_property_columns(writer_, scan.properties());
+  insert_events(writer_, counts.import, scan);
   const auto inserted = static_cast<std::uint64_t>(
       writer_.number(fmt::format("SELECT count(*) FROM events WHERE import = {}", counts.import)));
   counts.duplicates = remove_duplicates(counts.import, info.identity);
   counts.events = inserted - counts.duplicates;
-  keep_refused(counts.import, scan, counts);
-  counts.mended = mark_mended(counts.import, scan);
+  counts.refused = keep_refused(writer_, counts.import, scan.refused());
+  counts.mended = mark_mended(writer_, counts.import, scan.mends());
   counts.precision = scan.precision();
   counts.rows = inserted + scan.refused().size();
   writer_.run(fmt::format("INSERT INTO imports VALUES ({}, {}, {}, {}, {}, {}, {}, NULL)",
@@ -306,27 +230,8 @@ ImportCounts DuckDbEventStore::add_import(model::EventSource& source, const Impo
                           static_cast<int>(info.identity)));
   if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, said("the import was cancelled"));
   transaction.commit();
+  intake_.forget_messages();
   return counts;
-}
-
-void DuckDbEventStore::add_property_columns(const std::vector<std::string>& properties) {
-  const std::vector<std::string> known = property_names(writer_);
-  for (const std::string& property : properties) {
-    if (std::find(known.begin(), known.end(), property) != known.end()) continue;
-    writer_.run("ALTER TABLE events ADD COLUMN " + identifier("p:" + property) + " VARCHAR");
-  }
-}
-
-void DuckDbEventStore::insert_events(std::uint64_t import, ImportScan& scan) {
-  std::string columns =
-      "row, customer_key, customer, case_key, case_id, at_us, precision, name, channel, lifecycle, "
-      "score, value, verbatim, message_high, message_low, more";
-  for (const std::string& property : scan.properties()) {
-    columns += ", " + identifier("p:" + property);
-  }
-  writer_.run(
-      fmt::format("INSERT INTO events (import, {}) SELECT {}, {} FROM parcours_import({}::UBIGINT)",
-                  columns, import, columns, reinterpret_cast<std::uintptr_t>(&scan)));
 }
 
 std::uint64_t DuckDbEventStore::remove_duplicates(std::uint64_t import, Identity identity) {
@@ -369,45 +274,13 @@ std::uint64_t DuckDbEventStore::remove_duplicates(std::uint64_t import, Identity
   return surplus;
 }
 
-void DuckDbEventStore::keep_refused(std::uint64_t import, const ImportScan& scan,
-                                    ImportCounts& counts) {
-  std::vector<const model::Refusal*> ordered;
-  for (const model::Refusal& refusal : scan.refused()) {
-    ordered.push_back(&refusal);
-    ++counts.refused[refusal.reason];
-  }
-  std::stable_sort(ordered.begin(), ordered.end(),
-                   [](const auto* a, const auto* b) { return a->line < b->line; });
-  std::int64_t id = writer_.number("SELECT max(id) FROM refused");
-  Appender appender(writer_, "refused");
-  for (const model::Refusal* refusal : ordered) {
-    appender.add(++id).add(static_cast<std::int64_t>(import));
-    appender.add(static_cast<std::int64_t>(refusal->line));
-    appender.add(static_cast<std::int64_t>(refusal->reason));
-    appender.add(refusal->column)
-        .add(refusal->detail.kept())
-        .add(refusal->raw)
-        .add_null()
-        .end_row();
-  }
-  appender.close();
-}
-
-std::uint64_t DuckDbEventStore::mark_mended(std::uint64_t import, const ImportScan& scan) {
-  if (scan.mends().empty()) return 0;
-  const std::string ids = fmt::format("{}", fmt::join(scan.mends(), ","));
-  const auto open = static_cast<std::uint64_t>(writer_.number(
-      fmt::format("SELECT count(*) FROM refused WHERE mended_by IS NULL AND id IN ({})", ids)));
-  writer_.run(fmt::format(
-      "UPDATE refused SET mended_by = {} WHERE mended_by IS NULL AND id IN ({})", import, ids));
-  return open;
-}
-
 std::vector<ImportRecord> DuckDbEventStore::imports() {
   std::vector<ImportRecord> records;
   Connection(database_).query(
-      "SELECT import, file, content_hash, mapping, mapping_version, source_rank, identity, report "
-      "FROM imports ORDER BY import",
+      "SELECT i.import, file, content_hash, mapping, mapping_version, source_rank, identity, "
+      "report, "
+      "s.import IS NOT NULL, s.rows, s.duplicates, s.mended, s.last_us "
+      "FROM imports i LEFT JOIN streams s ON i.import = s.import ORDER BY i.import",
       [&](const Chunk& chunk) {
         for (std::size_t i = 0; i < chunk.rows(); ++i) {
           records.push_back(
@@ -418,21 +291,16 @@ std::vector<ImportRecord> DuckDbEventStore::imports() {
                         .source_rank = chunk.column<std::uint16_t>(5)[i],
                         .identity = static_cast<Identity>(chunk.column<std::uint8_t>(6)[i])},
                .import = static_cast<std::uint64_t>(chunk.column<std::int32_t>(0)[i]),
-               .report = std::string(chunk.text(7, i))});
+               .report = std::string(chunk.text(7, i)),
+               .stream = {}});
+          if (!chunk.column<bool>(8)[i]) continue;
+          records.back().stream = StreamState{.rows = chunk.column<std::uint64_t>(9)[i],
+                                              .duplicates = chunk.column<std::uint64_t>(10)[i],
+                                              .mended = chunk.column<std::uint64_t>(11)[i],
+                                              .last_us = chunk.column<std::int64_t>(12)[i]};
         }
       });
   return records;
-}
-
-std::vector<std::string> DuckDbEventStore::property_names(Connection& reader) {
-  std::vector<std::string> names;
-  reader.query(
-      "SELECT substr(column_name, 3) FROM duckdb_columns() WHERE table_name = 'events' AND "
-      "column_name LIKE 'p:%' ORDER BY 1",
-      [&](const Chunk& chunk) {
-        for (std::size_t i = 0; i < chunk.rows(); ++i) names.emplace_back(chunk.text(0, i));
-      });
-  return names;
 }
 
 void DuckDbEventStore::scan_keyed(const char* key, const char* text, const std::stop_token& stop,
@@ -473,22 +341,29 @@ std::vector<std::pair<std::string, std::uint64_t>> DuckDbEventStore::lifecycles(
 void DuckDbEventStore::scan(const ScanSpec& spec, std::stop_token stop,
                             const std::function<void(const ScannedEvents&)>& take) {
   Connection reader(database_);
-  const std::vector<std::string> known = property_names(reader);
-  std::string columns = "import, row, customer_key, case_key, at_us, name, channel, score, value";
+  const std::vector<std::string> known = property_columns(reader);
+  std::string columns = "import, row, customer_key, case_key, at_us, name, channel, score, value, ";
+  const bool texts = spec.texts == ScanSpec::Texts::Kept;
+  columns += texts ? "customer, case_id" : "NULL::VARCHAR, NULL::VARCHAR";
   for (const std::string& property : spec.properties) {
     columns += ", " + property_text(property, known);
   }
-  std::string sql = "SELECT " + columns + " FROM events";
-  if (!spec.lifecycle.empty()) sql += " WHERE lifecycle = " + literal(spec.lifecycle);
+  std::string sql = "SELECT " + columns + " FROM events WHERE true";
+  if (!spec.lifecycle.empty()) sql += " AND lifecycle = " + literal(spec.lifecycle);
   const InterruptOnStop interrupt(stop, reader);
   const MemoryCap cap(database_, kPassMemory);
-  reader.query(sql, [&](const Chunk& chunk) { take(ChunkEvents(chunk)); });
+  const auto hand_over = [&](const Chunk& chunk) { take(ChunkEvents(chunk)); };
+  if (!spec.only) return reader.query(sql, hand_over);
+  // One statement a range: each reads the blocks of its rows alone.
+  for (const std::string& range : conditions_of(*spec.only)) {
+    reader.query(sql + " AND " + range, hand_over);
+  }
 }
 
 void DuckDbEventStore::scan_property(const std::string& name, std::stop_token stop,
                                      const std::function<void(const ScannedProperty&)>& take) {
   Connection reader(database_);
-  const std::string text = property_text(name, property_names(reader));
+  const std::string text = property_text(name, property_columns(reader));
   const InterruptOnStop interrupt(stop, reader);
   const MemoryCap cap(database_, kPassMemory);
   reader.query(fmt::format("SELECT import, row, {0} FROM events WHERE {0} IS NOT NULL", text),
@@ -497,7 +372,7 @@ void DuckDbEventStore::scan_property(const std::string& name, std::stop_token st
 
 std::vector<StoredEvent> DuckDbEventStore::read_events(const std::string& tail) {
   Connection reader(database_);
-  const std::vector<std::string> properties = property_names(reader);
+  const std::vector<std::string> properties = property_columns(reader);
   std::string columns =
       "import, row, customer, case_id, at_us, name, channel, lifecycle, score, value, verbatim";
   for (const std::string& property : properties) columns += ", " + identifier("p:" + property);
