@@ -37,6 +37,9 @@ class UnchangingWorkspace final : public workspace::Workspace {
       const std::function<void(const workspace::ImportProgress&)>& /*progress*/) override {
     throw Error(ErrorCode::Busy, Message::verbatim("nothing is imported here"));
   }
+  workspace::BatchReport add_batch(workspace::BatchOrder order) override {
+    return real_->add_batch(std::move(order));
+  }
   std::vector<workspace::ImportReport> imports() override { return real_->imports(); }
   workspace::RefusedPage refused(const workspace::RefusedQuery& query) override {
     return real_->refused(query);

@@ -47,6 +47,9 @@ class Lent final : public workspace::Workspace {
     return kept_.import_file(f, m, o, s, p);
   }
   void check_import(const fs::path& f, const std::string& m) override { kept_.check_import(f, m); }
+  workspace::BatchReport add_batch(workspace::BatchOrder o) override {
+    return kept_.add_batch(std::move(o));
+  }
   std::vector<workspace::ImportReport> imports() override { return kept_.imports(); }
   workspace::RefusedPage refused(const workspace::RefusedQuery& q) override {
     return kept_.refused(q);

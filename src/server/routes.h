@@ -19,6 +19,9 @@ Response get_document(const Request& request, Desk& desk, const std::stop_token&
 Response save_document(const Request& request, Desk& desk, const std::stop_token& stop);
 Response check_document(const Request& request, Desk& desk, const std::stop_token& stop);
 
+// Events as programs send them (routes_events.cc).
+Response take_events(const Request& request, Desk& desk, const std::stop_token& stop);
+
 // Imports and refused rows (routes_imports.cc).
 Response receive_upload(const Request& request, Desk& desk, const std::stop_token& stop);
 Response propose_import(const Request& request, Desk& desk, const std::stop_token& stop);

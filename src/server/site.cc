@@ -22,7 +22,8 @@ bool matches(std::string_view pattern, const std::vector<std::string>& segments)
 }
 
 bool is_api(const Request& request) {
-  return request.target.segments.at(0) == "api";
+  const std::string& first = request.target.segments.at(0);
+  return first == "api" || first == "v1";
 }
 
 // GET answers HEAD too: the I/O layer leaves the body out.
@@ -93,6 +94,7 @@ std::vector<Route> make_routes() {
       {Post, "/api/imports", start_import, BodyUse::Json},
       {Get, "/api/imports/jobs/{id}", get_import_job, BodyUse::None},
       {Delete, "/api/imports/jobs/{id}", cancel_import_job, BodyUse::None},
+      {Post, "/v1/batch", take_events, BodyUse::Events},
       {Get, "/api/refused", list_refused, BodyUse::None},
       {Get, "/api/refused/file", get_mend_file, BodyUse::None},
       {Get, "/api/status", get_status, BodyUse::None},
@@ -131,6 +133,9 @@ Plan Site::plan(const Request& head) {
   }
   const Route* route = find_route(head);
   plan.refusal = route == nullptr ? refuse_api(head) : refuse_encoding(head);
+  if (!plan.refusal && route->body == BodyUse::Events) {
+    plan.body_limit_bytes = options_.events_limit_bytes;
+  }
   if (plan.refusal || route->body != BodyUse::File) return plan;
   plan.body_limit_bytes = options_.upload_limit_bytes;
   try {

@@ -22,6 +22,7 @@ struct SiteOptions {
   GuardOptions guard;
   std::filesystem::path data_directory;             ///< The workspace's; uploads go below it.
   std::uint64_t json_limit_bytes = 5U << 20U;       ///< Of a body that is JSON.
+  std::uint64_t events_limit_bytes = 32U << 20U;    ///< Of events sent in one body.
   std::uint64_t upload_limit_bytes = 20ULL << 30U;  ///< Of an uploaded file.
 };
 
@@ -45,7 +46,7 @@ struct Desk {
 using RouteFunction = Response (*)(const Request&, Desk&, const std::stop_token&);
 
 /// What a route does with a body.
-enum class BodyUse : std::uint8_t { None, Json, File };
+enum class BodyUse : std::uint8_t { None, Json, Events, File };
 
 struct Route {
   Method method = Method::Get;
@@ -54,7 +55,7 @@ struct Route {
   BodyUse body = BodyUse::None;
 };
 
-/// All routes below /api, in the order of the reference.
+/// All routes below /api and /v1, in the order of the reference.
 [[nodiscard]] const std::vector<Route>& api_routes();
 
 class Site final : public Application {

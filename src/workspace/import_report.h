@@ -55,9 +55,9 @@ struct ImportReport {
   std::uint64_t import = 0;  ///< Its number; 0 if nothing was imported.
   std::string file;
   std::string format;
-  std::string mapping;  ///< Name of the mapping.
-  std::string state;    ///< "done", "already_imported".
-  std::int64_t finished_us = 0;
+  std::string mapping;           ///< Name of the mapping.
+  std::string state;             ///< "done", "already_imported", or "live" for a stream.
+  std::int64_t finished_us = 0;  ///< Of a stream, when its last batch came.
   double seconds = 0;
   std::uint64_t bytes = 0;
   std::uint64_t rows = 0;        ///< rows = events + duplicates + refused.

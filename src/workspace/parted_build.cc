@@ -52,6 +52,7 @@ journey::Snapshot head_of(CollectedRows& rows, const LoadSpec& spec) {
   head.touchpoint_names = rows.touchpoints.texts;
   head.channel_names = rows.channels.texts;
   head.ignored_events = rows.ignored;
+  head.stream_rows = rows.stream_rows;
   head.data_end_us = rows.data_end_us;
   head.running_rule = {.quiet_us = spec.rule.quiet_us,
                        .closes = journey::closing_codes(spec.rule.closes, rows.touchpoints.texts),

@@ -1,6 +1,7 @@
 #include "workspace/property_column.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -10,47 +11,57 @@
 namespace parcours::workspace {
 namespace {
 
-// Where the events of imports stand in a snapshot.
+// Where the events of imports stand in a snapshot. Rows of a stream may begin anywhere.
 class Places {
  public:
   explicit Places(const journey::Snapshot& snapshot) {
-    std::map<std::uint64_t, std::uint64_t> rows;
     for (const std::uint64_t id : snapshot.event_id) {
-      std::uint64_t& known = rows[model::import_of_event(id)];
-      known = std::max(known, model::row_of_event(id) + 1);
+      Rows& rows = rows_[model::import_of_event(id)];
+      rows.first = std::min(rows.first, model::row_of_event(id));
+      rows.end = std::max(rows.end, model::row_of_event(id) + 1);
     }
-    for (const auto& [import, count] : rows) place_[import].resize(count);
+    for (auto& [import, rows] : rows_) rows.place.resize(rows.end - rows.first);
     for (std::size_t e = 0; e < snapshot.event_id.size(); ++e) {
       const std::uint64_t id = snapshot.event_id[e];
-      place_[model::import_of_event(id)][model::row_of_event(id)] =
-          static_cast<std::uint32_t>(e + 1);
+      Rows& rows = rows_[model::import_of_event(id)];
+      rows.place[model::row_of_event(id) - rows.first] = static_cast<std::uint32_t>(e + 1);
     }
   }
 
   // The event's place + 1, or 0 if the snapshot does not have it.
   [[nodiscard]] std::uint32_t of(std::uint64_t import, std::uint64_t row) const {
-    const auto found = place_.find(import);
-    if (found == place_.end() || row >= found->second.size()) return 0;
-    return found->second[row];
+    const auto found = rows_.find(import);
+    if (found == rows_.end() || row < found->second.first || row >= found->second.end) return 0;
+    return found->second.place[row - found->second.first];
   }
 
  private:
-  std::map<std::uint64_t, std::vector<std::uint32_t>> place_;  // [import][row]
+  struct Rows {
+    std::uint64_t first = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t end = 0;
+    std::vector<std::uint32_t> place;
+  };
+  std::map<std::uint64_t, Rows> rows_;  // by import
 };
 
-// Numbers codes anew, by the first event that has each.
-journey::TextColumn by_first_event(std::vector<std::uint32_t> code,
-                                   const std::vector<std::string>& texts) {
+// Numbers codes anew, as the texts follow one another; texts that no event here has are left out.
+journey::TextColumn by_text(std::vector<std::uint32_t> code,
+                            const std::vector<std::string>& texts) {
   std::vector<std::uint32_t> number(texts.size() + 1, 0);
-  std::vector<std::string> ordered;
-  for (std::uint32_t& c : code) {
-    if (c == 0) continue;
-    if (number[c] == 0) {
-      ordered.push_back(texts[c - 1]);
-      number[c] = static_cast<std::uint32_t>(ordered.size());
-    }
-    c = number[c];
+  for (const std::uint32_t c : code) number[c] = 1;
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t c = 1; c < number.size(); ++c) {
+    if (number[c] != 0) order.push_back(c);
   }
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return texts[a - 1] < texts[b - 1]; });
+  std::vector<std::string> ordered;
+  number[0] = 0;
+  for (const std::uint32_t c : order) {
+    ordered.push_back(texts[c - 1]);
+    number[c] = static_cast<std::uint32_t>(ordered.size());
+  }
+  for (std::uint32_t& c : code) c = number[c];
   return {.code = std::move(code), .texts = ordered};
 }
 
@@ -71,7 +82,7 @@ journey::TextColumn load_property(store::EventStore& events, const journey::Snap
     }
   });
   if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
-  return by_first_event(std::move(code), codes.take());
+  return by_text(std::move(code), codes.take());
 }
 
 }  // namespace parcours::workspace

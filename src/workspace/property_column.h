@@ -12,7 +12,7 @@ namespace parcours::workspace {
 /// Loads a property event by event.
 ///
 /// Shape:  one code an event of `snapshot`, as TextColumn says; all 0 if no event carries it.
-/// Order:  texts by the order of the events that carry them first, whatever the order of the store.
+/// Order:  texts rise, as in a snapshot's own properties.
 /// Cost:   reads the property in the store; 4 bytes an event stay, 8 more while loading.
 /// Errors: Error(Cancelled).
 [[nodiscard]] journey::TextColumn load_property(store::EventStore& events,

@@ -103,9 +103,12 @@ RowPlan plan_of(const LoadSpec& spec, std::uint64_t events, std::uint64_t memory
 // Collects rows block by block.
 class RowCollector {
  public:
-  RowCollector(const MappingsByImport& mappings, std::vector<std::string> loaded,
-               const LoadSpec& spec, RowParts parts)
-      : mappings_(mappings), loaded_(std::move(loaded)), parts_(std::move(parts)) {
+  RowCollector(const LoadSource& source, std::vector<std::string> loaded, const LoadSpec& spec,
+               RowParts parts)
+      : mappings_(source.mappings),
+        texts_(source.texts),
+        loaded_(std::move(loaded)),
+        parts_(std::move(parts)) {
     for (const std::string& property : spec.properties) {
       const auto at = std::find(loaded_.begin(), loaded_.end(), property);
       kept_.push_back(static_cast<std::size_t>(at - loaded_.begin()));
@@ -139,6 +142,7 @@ class RowCollector {
         codes_of_row_[k] = text.empty() ? 0 : codes_[k].code(text) + 1;
       }
       add(row);
+      if (texts_ == Texts::Kept) keep_texts(events, i);
     }
   }
 
@@ -151,12 +155,25 @@ class RowCollector {
                       .scores = scores_,
                       .values = values_,
                       .ignored = ignored_,
-                      .data_end_us = events_ == 0 ? 0 : data_end_us_};
+                      .data_end_us = events_ == 0 ? 0 : data_end_us_,
+                      .stream_rows = {},
+                      .customers = std::move(customers_),
+                      .cases = std::move(cases_)};
     for (TextCodes& codes : codes_) out.properties.push_back(numbered_by_text(codes.take()));
     return out;
   }
 
  private:
+  using Texts = store::EventStore::ScanSpec::Texts;
+
+  void keep_texts(const store::ScannedEvents& events, std::size_t i) {
+    const auto keep = [](auto& texts, std::uint64_t key, std::string_view text) {
+      if (key != 0 && !texts.contains(key)) texts.emplace(key, text);
+    };
+    keep(customers_, events.customer()[i], events.customer_text(i));
+    keep(cases_, events.case_key()[i], events.case_text(i));
+  }
+
   void add(const EventRow& row) {
     const bool by_case = parts_.plan().cases == RowPlan::Cases::Kept && row.case_key != 0;
     parts_.add(by_case ? row.case_key : row.customer, row, codes_of_row_);
@@ -191,6 +208,9 @@ class RowCollector {
   }
 
   const MappingsByImport& mappings_;
+  Texts texts_;
+  std::unordered_map<std::uint64_t, std::string> customers_;
+  std::unordered_map<std::uint64_t, std::string> cases_;
   std::vector<std::string> loaded_;
   std::vector<std::size_t> kept_;  // [properties] their place among the loaded columns
   std::vector<TextCodes> codes_;
@@ -210,16 +230,22 @@ class RowCollector {
 
 }  // namespace
 
-CollectedRows collect_rows(store::EventStore& events, const MappingsByImport& mappings,
-                           const LoadSpec& spec, const LoadRoom& room, std::stop_token stop) {
-  store::EventStore::ScanSpec scan{.properties = columns_to_load(mappings, spec),
-                                   .lifecycle = spec.lifecycle};
-  RowCollector collector(
-      mappings, scan.properties, spec,
-      RowParts(room.directory, plan_of(spec, events.event_count(), room.memory_bytes)));
-  events.scan(scan, std::move(stop),
-              [&](const store::ScannedEvents& block) { collector.take(block); });
-  return collector.collected();
+CollectedRows collect_rows(const LoadSource& source, const LoadSpec& spec, const LoadRoom& room,
+                           std::stop_token stop) {
+  store::EventStore::ScanSpec scan{.properties = columns_to_load(source.mappings, spec),
+                                   .lifecycle = spec.lifecycle,
+                                   .only = source.only,
+                                   .texts = source.texts};
+  const std::uint64_t events = source.expected ? *source.expected : source.events.event_count();
+  RowCollector collector(source, scan.properties, spec,
+                         RowParts(room.directory, plan_of(spec, events, room.memory_bytes)));
+  source.events.scan(scan, std::move(stop),
+                     [&](const store::ScannedEvents& block) { collector.take(block); });
+  CollectedRows rows = collector.collected();
+  for (const store::RowRange& range : source.only.value_or(std::vector<store::RowRange>{})) {
+    if (range.end_row != store::RowRange::kEnd) rows.stream_rows[range.import] = range.end_row;
+  }
+  return rows;
 }
 
 journey::EventRows numbered(PartRows part, const CollectedRows& of,

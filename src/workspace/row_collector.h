@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "collect/mapping.h"
@@ -34,6 +36,15 @@ struct NumberedTexts {
   std::vector<std::uint32_t> number;  ///< [code in the rows] the code from now on.
 };
 
+/// What of the store is read, and what its rows mean.
+struct LoadSource {
+  store::EventStore& events;
+  const MappingsByImport& mappings;
+  std::optional<std::vector<store::RowRange>> only{};  ///< Nothing: all rows.
+  std::optional<std::uint64_t> expected{};             ///< Events at most; nothing: all there are.
+  store::EventStore::ScanSpec::Texts texts = store::EventStore::ScanSpec::Texts::Left;
+};
+
 /// All rows that become events of journeys. Where there are several parts, those by case are cut by
 /// the case, all others by the customer.
 struct CollectedRows {
@@ -46,6 +57,10 @@ struct CollectedRows {
   std::uint64_t values = 0;
   std::uint64_t ignored = 0;
   std::int64_t data_end_us = 0;  ///< The last event's time; 0 if there is none.
+  std::map<std::uint64_t, std::uint64_t> stream_rows;  ///< As Snapshot's, of what was read.
+  // Texts of keys, if the source says so:
+  std::unordered_map<std::uint64_t, std::string> customers;
+  std::unordered_map<std::uint64_t, std::string> cases;
 };
 
 /// Where rows may be set aside, and the memory for them and for a part being built.
@@ -54,13 +69,12 @@ struct LoadRoom {
   std::uint64_t memory_bytes = 0;
 };
 
-/// Reads everything the store holds.
+/// Reads what the source says.
 ///
 /// Cost:   about 150 ns an event on one thread; memory as RowParts, and the distinct texts.
 /// Errors: Error(Cancelled); Error(TooLarge) if there are more than 65,535 touchpoints or 256
 ///         channels, naming what to do; as store::SpillFile.
-[[nodiscard]] CollectedRows collect_rows(store::EventStore& events,
-                                         const MappingsByImport& mappings, const LoadSpec& spec,
+[[nodiscard]] CollectedRows collect_rows(const LoadSource& source, const LoadSpec& spec,
                                          const LoadRoom& room, std::stop_token stop);
 
 /// The rows of a part as they are built, with the numbers that follow the texts; their properties'

@@ -4,19 +4,24 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
+#include <utility>
 
 #include "base/error.h"
 #include "base/instant.h"
-#include "base/json_writer.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "store/snapshot_file.h"
-#include "workspace/property_column.h"
 
 namespace parcours::workspace {
 namespace {
 
 constexpr std::size_t kAtHand = 4;
+// A snapshot that was up to date so long before the question is as good as the newest.
+constexpr std::chrono::milliseconds kFresh{500};
+// When what was merged is saved: so long after the last time, or with so many events.
+constexpr std::chrono::seconds kQuiet{10};
+constexpr std::uint64_t kManyEvents = 500'000;
+constexpr std::chrono::seconds kSaverLooks{1};
 
 journey::JourneyRule rule_of(const collect::JourneyRule& from) {
   using By = collect::JourneyRule::By;
@@ -30,47 +35,17 @@ journey::JourneyRule rule_of(const collect::JourneyRule& from) {
   return rule;
 }
 
-using KeptRepository = std::optional<Parsed<experience::Repository>>;
-
 bool same(const KeptRepository& a, const KeptRepository& b) {
   if (!a || !b) return a.has_value() == b.has_value();
   return a->name == b->name && a->version == b->version;
 }
 
-// Removes all but the snapshots saved last, as far as that can be done.
-void keep_newest(const std::filesystem::path& directory) {
-  std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> saved;
-  std::error_code failed;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, failed)) {
-    if (entry.path().extension() != ".snapshot") continue;
-    saved.emplace_back(entry.last_write_time(failed), entry.path());
-  }
-  std::sort(saved.rbegin(), saved.rend());
-  for (std::size_t i = kAtHand; i < saved.size(); ++i) {
-    std::filesystem::remove(saved[i].second, failed);
-  }
+// How many events are worth writing the whole snapshot again.
+std::uint64_t many_events(const journey::Snapshot& snapshot) {
+  return std::max<std::uint64_t>(kManyEvents, snapshot.at_us.size() / 8);
 }
 
 }  // namespace
-
-std::string text_of(const Recipe& recipe) {
-  const journey::JourneyRule& rule = recipe.load.rule;
-  JsonWriter json;
-  json.open_object().member("unit", static_cast<int>(rule.unit)).member("gap_us", rule.gap_us);
-  json.member("quiet_us", rule.quiet_us).key("closes").open_array();
-  for (const std::string& name : rule.closes) json.value(name);
-  json.close_array().member("lifecycle", recipe.load.lifecycle).key("properties").open_array();
-  for (const std::string& name : recipe.load.properties) json.value(name);
-  json.close_array().key("imports").open_array();
-  for (const Recipe::Import& import : recipe.imports) {
-    json.open_object().member("import", import.import).member("hash", import.content_hash);
-    json.member("mapping", import.mapping).member("version", import.mapping_version);
-    json.close_object();
-  }
-  json.close_array().key("mappings").open_object();
-  for (const auto& [name, hash] : recipe.mappings) json.member(name, hash);
-  return json.close_object().close_object().take();
-}
 
 std::string text_of(const journey::JourneyRule& rule) {
   switch (rule.unit) {
@@ -98,87 +73,155 @@ journey::JourneyRule journey_rule_of(const std::string& text) {
 }
 
 SnapshotKeeper::SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf,
-                               std::filesystem::path directory, std::uint64_t build_memory_bytes)
-    : events_(events),
-      shelf_(shelf),
-      directory_(std::move(directory)),
-      build_memory_bytes_(build_memory_bytes) {
-  std::error_code failed;
-  for (const auto& entry : std::filesystem::directory_iterator(directory_, failed)) {
-    if (entry.path().extension() == ".part") std::filesystem::remove(entry.path(), failed);
-  }
+                               std::filesystem::path directory, MakerMemory memory)
+    : events_(events), shelf_(shelf), maker_(events, std::move(directory), memory) {}
+
+void SnapshotKeeper::arrived() {
+  ++arrivals_;
+  std::call_once(saving_, [this] {
+    saver_ = std::jthread([this](const std::stop_token& stop) { keep_saving(stop); });
+  });
+}
+
+SnapshotKeeper::Entries::iterator SnapshotKeeper::entry_of(const JourneyChoice& choice) {
+  return std::find_if(at_hand_.begin(), at_hand_.end(),
+                      [&](const Entry& entry) { return entry.choice == choice; });
+}
+
+SnapshotKeeper::Moment SnapshotKeeper::now() const {
+  const Clock::time_point at = Clock::now();  // before the counters: what they miss came later
+  return {.generation = generation_, .arrivals = arrivals_, .at = at};
 }
 
 std::shared_ptr<const Published> SnapshotKeeper::get(const JourneyChoice& choice,
                                                      std::stop_token stop, Age age) {
-  const auto of_choice = [&](const Entry& entry) { return entry.choice == choice; };
-  std::unique_lock lock(mutex_);
+  const Clock::time_point asked = Clock::now();
+  Lock lock(mutex_);
   for (;;) {
-    const std::uint64_t generation = generation_;
-    const auto entry = std::find_if(at_hand_.begin(), at_hand_.end(), of_choice);
-    if (entry != at_hand_.end() && entry->generation == generation) {
+    const Moment moment = now();
+    const auto entry = entry_of(choice);
+    const bool known = entry != at_hand_.end();
+    if (known && entry->seen.generation == moment.generation &&
+        (entry->seen.arrivals == moment.arrivals ||
+         (age == Age::Published && entry->seen.at >= asked - kFresh))) {
       at_hand_.splice(at_hand_.begin(), at_hand_, entry);
       return entry->published;
     }
     Ingredients ingredients;
-    const Recipe recipe = recipe_for(choice, ingredients);
-    if (auto known = at_hand(choice, recipe, generation, ingredients)) return known;
-    const bool in_making =
-        std::find(in_making_.begin(), in_making_.end(), choice) != in_making_.end();
-    if (in_making) {
-      if (age == Age::Published && entry != at_hand_.end()) return entry->published;
-      if (!made_.wait(lock, stop, [&] {
-            return std::find(in_making_.begin(), in_making_.end(), choice) == in_making_.end();
-          })) {
-        throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
-      }
-      continue;
+    const Recipe recipe = known && is_same_but_grown(*entry, moment, ingredients)
+                              ? entry->recipe
+                              : recipe_for(choice, ingredients);
+    if (known && is_up_to_date(*entry, recipe, ingredients, moment)) return entry->published;
+    const auto making = std::find_if(in_making_.begin(), in_making_.end(),
+                                     [&](const Making& other) { return other.choice == choice; });
+    if (making == in_making_.end()) {
+      return make(lock, choice, recipe, ingredients, moment, std::move(stop));
     }
-
-    const auto mine = in_making_.insert(in_making_.end(), choice);
-    lock.unlock();
-    std::shared_ptr<const Published> built;
-    std::exception_ptr failed;
-    try {
-      built = build(recipe, ingredients, stop);
-    } catch (...) {
-      failed = std::current_exception();
+    if (known && age == Age::Published && !making->is_quick) return entry->published;
+    const Making* const awaited = &*making;
+    if (!made_.wait(lock, stop, [&] {
+          return std::none_of(in_making_.begin(), in_making_.end(),
+                              [&](const Making& other) { return &other == awaited; });
+        })) {
+      throw Error(ErrorCode::Cancelled, said("the question was cancelled"));
     }
-    lock.lock();
-    in_making_.erase(mine);
-    made_.notify_all();
-    if (failed) std::rethrow_exception(failed);
-    std::erase_if(at_hand_, of_choice);
-    at_hand_.push_front(
-        {.choice = choice, .recipe = recipe, .generation = generation, .published = built});
-    if (at_hand_.size() > kAtHand) at_hand_.pop_back();
-    return built;
   }
 }
 
-std::shared_ptr<const Published> SnapshotKeeper::at_hand(const JourneyChoice& choice,
-                                                         const Recipe& recipe,
-                                                         std::uint64_t generation,
-                                                         Ingredients& ingredients) {
-  for (Entry& entry : at_hand_) {
-    if (entry.choice != choice || entry.recipe != recipe) continue;
-    entry.generation = generation;
-    if (!same(entry.published->repository, ingredients.repository)) {
-      auto renewed = std::make_shared<Published>();
-      renewed->snapshot = entry.published->snapshot;  // shares its columns
-      renewed->snapshot.id = ++last_id_;
-      renewed->journeys_by = entry.published->journeys_by;
-      renewed->origin = entry.published->origin;
-      renewed->repository = std::move(ingredients.repository);
-      entry.published = std::move(renewed);
-    }
-    return entry.published;
+// Whether streams that the entry knows have grown and nothing else changed; if so, with what they
+// have now.
+bool SnapshotKeeper::is_same_but_grown(const Entry& entry, const Moment& moment,
+                                       Ingredients& ingredients) {
+  if (entry.seen.generation != moment.generation) return false;
+  std::map<std::uint64_t, std::uint64_t> grown = events_.stream_rows();
+  Ingredients with_new = entry.ingredients;
+  for (store::RowRange& range : with_new.rows) {
+    if (auto node = grown.extract(range.import)) range.end_row = node.mapped();
   }
-  return nullptr;
+  if (!grown.empty()) return false;
+  ingredients = std::move(with_new);
+  return true;
+}
+
+// Looks whether anything changed but the repository, which is renewed on the spot.
+bool SnapshotKeeper::is_up_to_date(Entry& entry, const Recipe& recipe, Ingredients& ingredients,
+                                   const Moment& moment) {
+  if (entry.recipe != recipe) return false;
+  entry.ingredients = ingredients;
+  if (!same(entry.published->repository, ingredients.repository)) {
+    auto renewed = std::make_shared<Published>();
+    renewed->snapshot = entry.published->snapshot;  // shares its columns
+    renewed->snapshot.id = ++last_id_;
+    renewed->journeys_by = entry.published->journeys_by;
+    renewed->origin = entry.published->origin;
+    renewed->repository = std::move(ingredients.repository);
+    renewed->keep_loaded(entry.published->loaded());
+    entry.published = std::move(renewed);
+  }
+  entry.seen.generation = moment.generation;
+  std::map<std::uint64_t, std::uint64_t> grown;
+  for (const store::RowRange& range : ingredients.rows) {
+    if (range.end_row != store::RowRange::kEnd) grown[range.import] = range.end_row;
+  }
+  if (rows_missing(entry.published->snapshot, grown) != 0) return false;
+  entry.seen = moment;
+  return true;
+}
+
+std::shared_ptr<const Published> SnapshotKeeper::make(Lock& lock, const JourneyChoice& choice,
+                                                      const Recipe& recipe,
+                                                      const Ingredients& ingredients,
+                                                      const Moment& moment, std::stop_token stop) {
+  std::optional<MadeSnapshot> base;
+  Making making{.choice = choice};
+  if (const auto entry = entry_of(choice);
+      entry != at_hand_.end() && begins(entry->recipe, recipe)) {
+    base = entry->made;
+    base->loaded = entry->published->loaded();
+    making.is_quick = entry->recipe == recipe && maker_.fits(base->built->snapshot, kManyEvents);
+  }
+  const auto mine = in_making_.insert(in_making_.end(), making);
+  lock.unlock();
+  MadeSnapshot made;
+  std::exception_ptr failed;
+  try {
+    made = maker_.make(recipe, ingredients, base ? &*base : nullptr, std::move(stop));
+  } catch (...) {
+    failed = std::current_exception();
+  }
+  lock.lock();
+  in_making_.erase(mine);
+  made_.notify_all();
+  if (failed) std::rethrow_exception(failed);
+  std::shared_ptr<const Published> published = publish(made, recipe, ingredients.repository);
+  std::erase_if(at_hand_, [&](const Entry& entry) { return entry.choice == choice; });
+  made.loaded.clear();  // the published one has them
+  at_hand_.push_front({.choice = choice,
+                       .recipe = recipe,
+                       .ingredients = ingredients,
+                       .seen = moment,
+                       .made = std::move(made),
+                       .published = published});
+  if (at_hand_.size() > kAtHand) at_hand_.pop_back();
+  return published;
+}
+
+std::shared_ptr<const Published> SnapshotKeeper::publish(const MadeSnapshot& made,
+                                                         const Recipe& recipe,
+                                                         const KeptRepository& repository) {
+  auto published = std::make_shared<Published>();
+  published->journeys_by = text_of(recipe.load.rule);
+  published->origin = made.what;
+  published->snapshot = made.built->snapshot;
+  published->snapshot.id = ++last_id_;
+  published->repository = repository;
+  published->keep_loaded(made.loaded);
+  return published;
 }
 
 Recipe SnapshotKeeper::recipe_for(const JourneyChoice& choice, Ingredients& ingredients) {
   Recipe recipe;
+  const std::map<std::uint64_t, std::uint64_t> grown = events_.stream_rows();
   // Touchpoint rules are read from the newest version: a better rule also holds for the past.
   std::map<std::string, std::size_t> place;
   for (const store::ImportRecord& import : events_.imports()) {
@@ -189,6 +232,12 @@ Recipe SnapshotKeeper::recipe_for(const JourneyChoice& choice, Ingredients& ingr
       recipe.mappings.emplace_back(name, hash64(shelf_.get("mappings", name, 0).text));
     }
     ingredients.mapping_of_import[import.import] = at->second;
+    store::RowRange rows{.import = import.import};
+    if (import.stream) {
+      const auto known = grown.find(import.import);
+      rows.end_row = known == grown.end() ? 0 : known->second;
+    }
+    ingredients.rows.push_back(rows);
     recipe.imports.push_back({.import = import.import,
                               .content_hash = import.info.content_hash,
                               .mapping = name,
@@ -215,63 +264,60 @@ Recipe SnapshotKeeper::recipe_for(const JourneyChoice& choice, Ingredients& ingr
   return recipe;
 }
 
-std::shared_ptr<const Published> SnapshotKeeper::build(const Recipe& recipe,
-                                                       const Ingredients& ingredients,
-                                                       std::stop_token stop) {
-  auto published = std::make_shared<Published>();
-  published->journeys_by = text_of(recipe.load.rule);
-  published->snapshot = saved_or_built(recipe, ingredients, published->origin, std::move(stop));
-  published->snapshot.id = ++last_id_;
-  published->repository = ingredients.repository;
-  return published;
-}
-
-journey::Snapshot SnapshotKeeper::saved_or_built(const Recipe& recipe,
-                                                 const Ingredients& ingredients, Message& origin,
-                                                 std::stop_token stop) {
-  const std::string text = text_of(recipe);
-  const Hash128 hash = hash128(text);
-  const auto file = directory_ / fmt::format("{:016x}{:016x}.snapshot", hash.high, hash.low);
-  origin = said("built");
-  try {
-    journey::Snapshot saved = store::map_snapshot(file, text);
-    origin = said("saved");
-    return saved;
-  } catch (const Error& e) {
-    if (e.code() != ErrorCode::NotFound) {
-      origin = said("built again: {}", e.message());
-      log::warning(fmt::format("{}; it is built again from the store", e.what()));
+void SnapshotKeeper::keep_saving(const std::stop_token& stop) {
+  Lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    wake_.wait_for(lock, stop, kSaverLooks, [] { return false; });
+    if (stop.stop_requested() || at_hand_.empty()) continue;
+    // So much that came while nobody asked joins now, and the next question need not wait for it.
+    const Entry& last = at_hand_.front();
+    const JourneyChoice choice = last.choice;
+    const bool many = rows_missing(last.published->snapshot, events_.stream_rows()) >= kManyEvents;
+    if (many && maker_.fits(last.published->snapshot, kManyEvents)) {
+      lock.unlock();
+      try {
+        (void)get(choice, stop, Age::Newest);
+      } catch (const Error& e) {
+        if (e.code() != ErrorCode::Cancelled) log::warning(e.what());
+      }
+      lock.lock();
     }
+    std::vector<JourneyChoice> worth_saving;
+    for (const Entry& entry : at_hand_) {
+      const std::uint64_t unsaved = entry.made.unsaved_events;
+      const bool quiet = Clock::now() - entry.seen.at >= kQuiet;
+      if (unsaved >= many_events(entry.made.built->snapshot) || (unsaved != 0 && quiet)) {
+        worth_saving.push_back(entry.choice);
+      }
+    }
+    for (const JourneyChoice& each : worth_saving) save(lock, each);
   }
-  MappingsByImport mappings;
-  for (const auto& [import, place] : ingredients.mapping_of_import) {
-    mappings[import] = &ingredients.mappings[place];
-  }
-  const LoadTarget target{.file = file, .recipe = text, .memory_bytes = build_memory_bytes_};
-  journey::Snapshot built = load_snapshot(events_, mappings, recipe.load, target, std::move(stop));
-  keep_newest(directory_);
-  return built;
 }
 
-const experience::Recognised* Published::recognised(std::stop_token stop) const {
-  if (!repository) return nullptr;
-  const std::lock_guard lock(mutex_);
-  if (!recognised_) {
-    recognised_ = experience::recognise(repository->content, snapshot, std::move(stop));
-  }
-  return &*recognised_;
-}
-
-const journey::TextColumn& Published::property(store::EventStore& events, const std::string& name,
-                                               std::stop_token stop) const {
-  const auto kept = snapshot.properties.find(name);
-  if (kept != snapshot.properties.end()) return kept->second;
-  const std::lock_guard lock(mutex_);
-  auto at = loaded_.find(name);
-  if (at == loaded_.end()) {
-    at = loaded_.emplace(name, load_property(events, snapshot, name, std::move(stop))).first;
-  }
-  return at->second;
+// Writes what an entry has, and puts the file's columns in the place of those in memory if no newer
+// snapshot came meanwhile.
+void SnapshotKeeper::save(Lock& lock, const JourneyChoice& choice) {
+  auto entry = entry_of(choice);
+  if (entry == at_hand_.end()) return;
+  const Recipe recipe = entry->recipe;
+  const MadeSnapshot made = entry->made;
+  const std::shared_ptr<const Published> published = entry->published;
+  lock.unlock();
+  MadeSnapshot saved = maker_.saved(made, recipe);
+  lock.lock();
+  entry = entry_of(choice);
+  if (entry == at_hand_.end() || entry->recipe != recipe) return;
+  entry->made.unsaved_events -= std::min(entry->made.unsaved_events, made.unsaved_events);
+  if (entry->published != published) return;
+  auto renewed = std::make_shared<Published>();
+  renewed->snapshot = saved.built->snapshot;
+  renewed->snapshot.id = published->snapshot.id;  // the same journeys
+  renewed->journeys_by = published->journeys_by;
+  renewed->origin = published->origin;
+  renewed->repository = published->repository;
+  renewed->keep_loaded(published->loaded());
+  entry->published = std::move(renewed);
+  entry->made = std::move(saved);
 }
 
 }  // namespace parcours::workspace

@@ -3,24 +3,23 @@
 // journeys; shared, replaced after an import or a new document.
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <list>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <utility>
-#include <vector>
+#include <thread>
 
-#include "experience/recognise.h"
-#include "journey/snapshot.h"
 #include "store/event_store.h"
 #include "workspace/document_shelf.h"
-#include "workspace/snapshot_loader.h"
+#include "workspace/published.h"
+#include "workspace/snapshot_maker.h"
+#include "workspace/snapshot_recipe.h"
 
 namespace parcours::workspace {
 
@@ -31,56 +30,11 @@ struct JourneyChoice {
   bool operator==(const JourneyChoice&) const = default;
 };
 
-/// A published snapshot with the interactions recognised in it.
-///
-/// Threads: safe from several.
-class Published {
- public:
-  journey::Snapshot snapshot;
-  std::string journeys_by;  ///< "customer", "case" or "gap:30m".
-  Message origin;           ///< Where it came from: "saved", "built", "built again: …".
-  /// Nothing without a repository.
-  std::optional<Parsed<experience::Repository>> repository;
-
-  /// Worked out by the first who asks; nullptr without a repository.
-  ///
-  /// Errors: Error(Cancelled); the next who asks tries again.
-  [[nodiscard]] const experience::Recognised* recognised(std::stop_token stop) const;
-  /// A property of all events, loaded by the first who asks; stays as long as the snapshot.
-  ///
-  /// Errors: Error(Cancelled); the next who asks tries again.
-  [[nodiscard]] const journey::TextColumn& property(store::EventStore& events,
-                                                    const std::string& name,
-                                                    std::stop_token stop) const;
-
- private:
-  mutable std::mutex mutex_;
-  mutable std::optional<experience::Recognised> recognised_;
-  mutable std::map<std::string, journey::TextColumn> loaded_;
-};
-
-/// Everything that a snapshot is made from; equal recipes give equal snapshots.
-struct Recipe {
-  LoadSpec load;
-  struct Import {
-    std::uint64_t import;
-    std::string content_hash;  ///< Of the file.
-    std::string mapping;
-    std::uint64_t mapping_version;  ///< That its rows were read by.
-    bool operator==(const Import&) const = default;
-  };
-  std::vector<Import> imports;
-  /// The mappings in use, newest version, with a hash of their text.
-  std::vector<std::pair<std::string, std::uint64_t>> mappings;
-  bool operator==(const Recipe&) const = default;
-};
-/// The recipe as a text; different recipes have different texts.
-[[nodiscard]] std::string text_of(const Recipe& recipe);
-
 /// Whether a question may be answered from the snapshot before the newest.
 enum class Age : std::uint8_t {
   Newest,     ///< Waits for what is being built.
-  Published,  ///< Takes the one before while somebody builds the newest for the same choice.
+  Published,  ///< Takes the one before while somebody builds the newest for the same choice, and
+              ///< one that lacks only what streams brought in the last half second.
 };
 
 /// Memory for building a snapshot, beside what the store may use.
@@ -88,63 +42,85 @@ inline constexpr std::uint64_t kBuildMemory = 128ULL << 20U;
 
 /// Hands out snapshots of the store's present state.
 ///
+/// Events of streams join when somebody asks: an answer has all that the store had half a second
+/// before the question. What was merged in memory is saved in the background, when it is much or
+/// the streams are quiet.
+///
 /// Threads: safe from several threads; the same snapshot is built once, and meanwhile the others
 /// are
 ///          handed out. Who asks first after a change builds, and gets what is new.
+/// Source:  ADR-0019
 class SnapshotKeeper {
  public:
-  /// Snapshots are saved in `directory`, which need not exist, and built in `build_memory_bytes`.
-  /// What a program that was killed had half written there is removed.
+  /// Snapshots are saved in `directory`, which need not exist, and made in that memory.
   SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf, std::filesystem::path directory,
-                 std::uint64_t build_memory_bytes = kBuildMemory);
+                 MakerMemory memory = {.build_bytes = kBuildMemory, .merge_bytes = kBuildMemory});
 
-  /// The snapshot for a choice: at hand, saved before, or built from the store and saved. A saved
-  /// one that cannot be used is built again, with a line in the log.
+  /// The snapshot for a choice: at hand, saved before, brought up to date or built from the store.
   ///
-  /// Cost:   see load_snapshot when built, map_snapshot when saved; nothing otherwise.
+  /// Cost:   see SnapshotMaker; nothing otherwise.
   /// Errors: Error(Cancelled, TooLarge).
   [[nodiscard]] std::shared_ptr<const Published> get(const JourneyChoice& choice,
                                                      std::stop_token stop,
                                                      Age age = Age::Published);
-  /// Says that events or documents may have changed: recipes are looked at again, and snapshots
+  /// Says that imports or documents may have changed: recipes are looked at again, and snapshots
   /// whose recipe has not changed stay.
   void refresh() { ++generation_; }
+  /// Says that streams have grown.
+  void arrived();
   /// Number of the snapshot published last.
   [[nodiscard]] std::uint64_t last_id() const { return last_id_; }
 
  private:
+  using Clock = std::chrono::steady_clock;
+  // A state of the data, as far as it was told here.
+  struct Moment {
+    std::uint64_t generation = 0;
+    std::uint64_t arrivals = 0;
+    Clock::time_point at;
+  };
   struct Entry {
     JourneyChoice choice;
     Recipe recipe;
-    std::uint64_t generation = 0;  // of the last look at the recipe
+    Ingredients ingredients;
+    Moment seen;  // of the last look at recipe and streams
+    MadeSnapshot made;
     std::shared_ptr<const Published> published;
   };
-  // What a recipe is built with beside the events.
-  struct Ingredients {
-    std::vector<collect::Mapping> mappings;
-    std::map<std::uint64_t, std::size_t> mapping_of_import;
-    std::optional<Parsed<experience::Repository>> repository;
+  struct Making {
+    JourneyChoice choice;
+    bool is_quick = false;  // only adds what streams brought: others wait for it
   };
-  std::shared_ptr<const Published> at_hand(const JourneyChoice& choice, const Recipe& recipe,
-                                           std::uint64_t generation, Ingredients& ingredients);
-  Recipe recipe_for(const JourneyChoice& choice, Ingredients& ingredients);
-  std::shared_ptr<const Published> build(const Recipe& recipe, const Ingredients& ingredients,
-                                         std::stop_token stop);
+  using Entries = std::list<Entry>;
+  using Lock = std::unique_lock<std::mutex>;
 
-  // What is saved for a recipe, or what is built now; `origin` says which.
-  journey::Snapshot saved_or_built(const Recipe& recipe, const Ingredients& ingredients,
-                                   Message& origin, std::stop_token stop);
+  Entries::iterator entry_of(const JourneyChoice& choice);
+  [[nodiscard]] Moment now() const;
+  bool is_same_but_grown(const Entry& entry, const Moment& moment, Ingredients& ingredients);
+  Recipe recipe_for(const JourneyChoice& choice, Ingredients& ingredients);
+  bool is_up_to_date(Entry& entry, const Recipe& recipe, Ingredients& ingredients,
+                     const Moment& moment);
+  std::shared_ptr<const Published> make(Lock& lock, const JourneyChoice& choice,
+                                        const Recipe& recipe, const Ingredients& ingredients,
+                                        const Moment& moment, std::stop_token stop);
+  std::shared_ptr<const Published> publish(const MadeSnapshot& made, const Recipe& recipe,
+                                           const KeptRepository& repository);
+  void keep_saving(const std::stop_token& stop);
+  void save(Lock& lock, const JourneyChoice& choice);
 
   store::EventStore& events_;
   DocumentShelf& shelf_;
-  std::filesystem::path directory_;
-  std::uint64_t build_memory_bytes_;
+  SnapshotMaker maker_;
   std::mutex mutex_;
   std::atomic<std::uint64_t> generation_ = 0;
+  std::atomic<std::uint64_t> arrivals_ = 0;
   std::atomic<std::uint64_t> last_id_ = 0;
-  std::list<Entry> at_hand_;  // used last first
-  std::list<JourneyChoice> in_making_;
+  Entries at_hand_;  // used last first
+  std::list<Making> in_making_;
   std::condition_variable_any made_;  // something left in_making_
+  std::once_flag saving_;
+  std::condition_variable_any wake_;
+  std::jthread saver_;  // begins with the first arrival
 };
 
 /// A rule as text, and back: "customer", "case", "gap:30m".

@@ -34,6 +34,7 @@ journey::Snapshot built_at_once(store::EventStore& events, CollectedRows rows, c
                               std::move(rows.channels.texts), stop);
   journey::Snapshot snapshot = std::move(built.snapshot);
   snapshot.ignored_events = rows.ignored;
+  snapshot.stream_rows = std::move(rows.stream_rows);
   std::vector<std::string> texts;
   const TakeText take = [&](std::string_view text) { texts.emplace_back(text); };
   texts_of_rising(
@@ -51,18 +52,20 @@ journey::Snapshot built_at_once(store::EventStore& events, CollectedRows rows, c
 
 }  // namespace
 
-journey::Snapshot load_snapshot(store::EventStore& events, const MappingsByImport& mappings,
-                                const LoadSpec& spec, const LoadTarget& target,
-                                std::stop_token stop) {
+journey::Snapshot load_snapshot(const LoadSource& source, const LoadSpec& spec,
+                                const LoadTarget& target, std::stop_token stop) {
   const LoadRoom room{.directory = target.file.parent_path(), .memory_bytes = target.memory_bytes};
-  CollectedRows rows = collect_rows(events, mappings, spec, room, stop);
+  CollectedRows rows = collect_rows(source, spec, room, stop);
   if (rows.parts.parts() > 1) {
-    build_in_parts(events, std::move(rows), spec, target, stop);
+    build_in_parts(source.events, std::move(rows), spec, target, stop);
     return store::map_snapshot(target.file, target.recipe, store::Trust::Written);
   }
-  journey::Snapshot built = built_at_once(events, std::move(rows), spec, room, stop);
+  return saved_snapshot(built_at_once(source.events, std::move(rows), spec, room, stop), target);
+}
+
+journey::Snapshot saved_snapshot(journey::Snapshot built, const LoadTarget& target) {
   try {
-    std::filesystem::create_directories(room.directory);
+    std::filesystem::create_directories(target.file.parent_path());
     store::write_snapshot(built, target.recipe, target.file);
     // From now on its memory is the file's, which the system may reclaim.
     return store::map_snapshot(target.file, target.recipe, store::Trust::Written);

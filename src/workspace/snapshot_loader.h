@@ -23,7 +23,7 @@ struct LoadTarget {
   std::uint64_t memory_bytes = 0;
 };
 
-/// Loads everything the store holds, saves it in the target's file and maps it from there.
+/// Loads what the source says, saves it in the target's file and maps it from there.
 ///
 /// Order:  codes of touchpoints, channels and properties follow their texts, so that they do not
 ///         depend on the order in which the store hands over events.
@@ -34,9 +34,11 @@ struct LoadTarget {
 /// Errors: Error(Cancelled); as collect_rows. If the file cannot be written: events that fit into
 ///         memory are answered from there, with a line in the log; else Error(TooLarge) if the disk
 ///         is full and Error(Internal) otherwise.
-[[nodiscard]] journey::Snapshot load_snapshot(store::EventStore& events,
-                                              const MappingsByImport& mappings,
-                                              const LoadSpec& spec, const LoadTarget& target,
-                                              std::stop_token stop);
+[[nodiscard]] journey::Snapshot load_snapshot(const LoadSource& source, const LoadSpec& spec,
+                                              const LoadTarget& target, std::stop_token stop);
+
+/// Saves a snapshot in the target's file and maps it from there; if it cannot be written it stays
+/// in memory, with a line in the log.
+[[nodiscard]] journey::Snapshot saved_snapshot(journey::Snapshot built, const LoadTarget& target);
 
 }  // namespace parcours::workspace

@@ -190,7 +190,8 @@ class LoaderTest : public ::testing::TestWithParam<journey::JourneyUnit> {
   }
   journey::Snapshot loaded(const LoadSpec& how, std::uint64_t memory_bytes,
                            std::stop_token stop = {}) {
-    return load_snapshot(events_, {}, how, target(memory_bytes), std::move(stop));
+    return load_snapshot({.events = events_, .mappings = {}}, how, target(memory_bytes),
+                         std::move(stop));
   }
 
   TemporaryDirectory directory_;
@@ -268,9 +269,11 @@ TEST(Loader, ADirectoryThatCannotBeWrittenIsNamedUnlessAllFitsIntoMemory) {
     return LoadTarget{
         .file = file / "a.snapshot", .recipe = "recipe", .memory_bytes = memory_bytes};
   };
-  EXPECT_EQ(load_snapshot(events, {}, {}, target(kPlenty), {}).touchpoint.size(), 3'000U);
+  EXPECT_EQ(
+      load_snapshot({.events = events, .mappings = {}}, {}, target(kPlenty), {}).touchpoint.size(),
+      3'000U);
   try {
-    (void)load_snapshot(events, {}, {}, target(1'000), {});
+    (void)load_snapshot({.events = events, .mappings = {}}, {}, target(1'000), {});
     FAIL() << "nothing was said";
   } catch (const Error& e) {
     EXPECT_EQ(e.where().source, file.string());
@@ -293,7 +296,7 @@ TEST(Loader, AFullDiskIsSaid) {
        {Disk{1'000, 200'000, file.parent_path()}, Disk{1'250'000, 430'000, file}}) {
     try {
       const parcours::testing::FileSizeLimit full(disk.room);
-      (void)load_snapshot(events, {}, {},
+      (void)load_snapshot({.events = events, .mappings = {}}, {},
                           {.file = file, .recipe = "recipe", .memory_bytes = disk.memory_bytes},
                           {});
       FAIL() << "nothing was said";

@@ -1,15 +1,19 @@
 #include "workspace/workspace.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <mutex>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "store/document_store.h"
 #include "store/event_store.h"
+#include "workspace/batch_intake.h"
 #include "workspace/document_shelf.h"
 #include "workspace/importer.h"
 #include "workspace/question.h"
@@ -51,10 +55,38 @@ void add_took(std::string& json, std::chrono::steady_clock::time_point start) {
   json += fmt::format(",\"took_us\":{}}}", took.count());
 }
 
-// What building a snapshot may take beside the store: a quarter of what the store may use, if that
-// was said and is less than usual.
-std::uint64_t build_memory(std::uint64_t memory_bytes) {
-  return memory_bytes == 0 ? kBuildMemory : std::min(kBuildMemory, memory_bytes / 4);
+std::uint64_t quarter_of_memory() {
+  const long pages = sysconf(_SC_PHYS_PAGES);
+  const long page = sysconf(_SC_PAGE_SIZE);
+  return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) / 4;
+}
+
+// What making snapshots may take beside the store: a quarter of what the store may use, if that was
+// said, and for building no more than usual.
+MakerMemory maker_memory(std::uint64_t memory_bytes) {
+  if (memory_bytes == 0) return {.build_bytes = kBuildMemory, .merge_bytes = quarter_of_memory()};
+  return {.build_bytes = std::min(kBuildMemory, memory_bytes / 4), .merge_bytes = memory_bytes / 4};
+}
+
+// A stream as it stands in the list of imports.
+ImportReport report_of_stream(const store::ImportRecord& record,
+                              const std::map<model::RefusalReason, std::uint64_t>& refused) {
+  ImportReport report;
+  report.import = record.import;
+  report.file = record.info.file;
+  report.format = "jsonl";
+  report.mapping = record.info.mapping;
+  report.state = "live";
+  report.finished_us = record.stream->last_us;
+  report.rows = record.stream->rows;
+  report.duplicates = record.stream->duplicates;
+  report.mended = record.stream->mended;
+  for (const auto& [reason, rows] : refused) {
+    report.refused += rows;
+    report.refused_by_reason[std::string(model::name_of(reason))] = rows;
+  }
+  report.events = report.rows - report.duplicates - report.refused;
+  return report;
 }
 
 class EmbeddedWorkspace : public Workspace {
@@ -64,7 +96,7 @@ class EmbeddedWorkspace : public Workspace {
                                         options.threads)),
         documents_(store::DocumentStore::open(directory / "documents.sqlite")),
         shelf_(*documents_),
-        keeper_(*events_, shelf_, directory / "snapshots", build_memory(options.memory_bytes)) {}
+        keeper_(*events_, shelf_, directory / "snapshots", maker_memory(options.memory_bytes)) {}
 
   Answer ask(std::string_view question, const Node& parameters, std::stop_token stop) override {
     const auto start = std::chrono::steady_clock::now();
@@ -113,11 +145,15 @@ class EmbeddedWorkspace : public Workspace {
                       std::move(stop), progress);
   }
 
+  BatchReport add_batch(BatchOrder order) override { return take_batch(tools(), std::move(order)); }
+
   std::vector<ImportReport> imports() override {
     std::vector<ImportReport> reports;
     for (const store::ImportRecord& record : events_->imports()) {
       ImportReport report;
-      if (!record.report.empty()) {
+      if (record.stream) {
+        report = report_of_stream(record, events_->count_refused({.import = record.import}));
+      } else if (!record.report.empty()) {
         report = report_of_kept(record.report);
       } else {  // the program ended between the commit and the report
         report.import = record.import;

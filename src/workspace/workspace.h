@@ -2,7 +2,7 @@
 // One company's data: files in, questions answered, documents kept. The only place where collect,
 // store, the engine, designs and experience meet.
 //
-//   import_file  ->  store (durable)  ->  snapshot (published)
+//   import_file, add_batch  ->  store (durable)  ->  snapshot (published)
 //   ask("funnel", {…})  ->  check -> select -> measure -> shape  ->  Answer
 //
 // Server routes and command line are thin layers over this class: the same verbs, the same answers.
@@ -19,6 +19,7 @@
 
 #include "base/document.h"
 #include "workspace/answer.h"
+#include "workspace/batch_report.h"
 #include "workspace/import_report.h"
 
 namespace parcours::workspace {
@@ -87,6 +88,15 @@ class Workspace {
                                    std::stop_token stop,
                                    const std::function<void(const ImportProgress&)>& progress) = 0;
 
+  /// Takes in events that a program sends; they are durable when this returns, and questions that
+  /// are asked half a second later see them.
+  ///
+  /// Errors: Error(NotFound) for an unknown mapping, Error(BadInput) for a body that is no JSON,
+  ///         Error(TooLarge) past the refused rows that a stream may keep, Error(Busy) while a file
+  ///         is imported. Nothing is added then.
+  virtual BatchReport add_batch(BatchOrder order) = 0;
+
+  /// Files in the order of their imports, and streams (state "live") by their first batch.
   [[nodiscard]] virtual std::vector<ImportReport> imports() = 0;
 
   /// Refused rows, newest import first; `import` and `reason` narrow the list.

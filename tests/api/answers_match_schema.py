@@ -223,6 +223,17 @@ def import_over_http(check, folder):
         check.call("get", "/api/refused/file", query={"import": state["report"]["import"]})
 
 
+def send_events(check):
+    event = {"customer": "sent by a program", "time": "2025-05-01T10:00:00Z", "activity": "ping", "id": "1"}
+    check.call("post", "/v1/batch", json.dumps([event, {"customer": "nobody"}]).encode())
+    check.call("post", "/v1/batch", json.dumps(event).encode(), query={"mapping": "events"})
+    check.call("post", "/v1/batch", b"[]")
+    check.call("post", "/v1/batch", b"no events", status=400)
+    check.call("post", "/v1/batch", b"[]", status=404, query={"mapping": "none"})
+    check.call("get", "/api/imports")
+    check.question("summary", {})
+
+
 def objects(value):
     if isinstance(value, dict):
         yield value
@@ -274,6 +285,7 @@ def main(program):
                 if not empty:
                     ask_for_documents(check, made)
                     import_over_http(check, made)
+                    send_events(check)
             wrong += check.wrong
             kept += check.kept
     wrong += [f"{method.upper()} {path} was not called"

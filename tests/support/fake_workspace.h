@@ -80,6 +80,20 @@ class FakeWorkspace final : public workspace::Workspace {
     check_document("mappings", mapping_yaml);
   }
 
+  workspace::BatchReport add_batch(workspace::BatchOrder order) override {
+    const std::scoped_lock lock(mutex);
+    if (order.mapping == "missing") {
+      throw Error(ErrorCode::NotFound,
+                  said("there is no '{}' among the {}", "missing", "mappings"));
+    }
+    batches.push_back(std::move(order));
+    workspace::BatchReport report;
+    report.events = report.refused = 1;
+    report.refused_by_reason["no_time"] = 1;
+    report.refusals.push_back({2, "no_time", "time", said("no time: the cell is empty")});
+    return report;
+  }
+
   std::vector<workspace::ImportReport> imports() override {
     const std::scoped_lock lock(mutex);
     return reports;
@@ -156,6 +170,7 @@ class FakeWorkspace final : public workspace::Workspace {
   std::string last_question;
   Node last_parameters;
   std::string imported_mapping;
+  std::vector<workspace::BatchOrder> batches;
   std::vector<workspace::ImportReport> reports;
   workspace::Table table;
   std::vector<workspace::Step> steps;

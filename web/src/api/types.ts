@@ -563,6 +563,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in events; they are kept for good when the answer comes, and counted within a second.
+         * @description The body is a JSON array of objects, or one object a line; 32 MiB at most. Each is read by the mapping, as
+         *     the rows of a file are. The same message twice is one event: by the mapping's `id`, else by content.
+         *     Sending a body again is safe. Events that cannot be read are refused one by one, with the reason, and kept.
+         *     Events may come late: they take their place by their time.
+         */
+        post: operations["send_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/refused": {
         parameters: {
             query?: never;
@@ -2377,9 +2400,12 @@ export interface components {
             format: string;
             /** @description Name of the mapping. */
             mapping: string;
-            /** @enum {string} */
-            state: "done" | "already_imported";
-            /** @description Null where the program ended after the events were kept and before it could report. */
+            /**
+             * @description live: a stream of events that programs send; its numbers grow.
+             * @enum {string}
+             */
+            state: "done" | "already_imported" | "live";
+            /** @description Of a stream, when its last events came. Null where the program ended after the events were kept and before it could report. */
             finished: components["schemas"]["Instant"] | null;
             seconds: number;
             bytes: components["schemas"]["Count"];
@@ -2426,6 +2452,32 @@ export interface components {
         };
         CountsByName: {
             [key: string]: components["schemas"]["Count"];
+        };
+        /** @description What became of the events; rows = events + duplicates + refused. */
+        BatchReport: {
+            /** @description The stream's line in the list of imports; 0 if nothing was sent. */
+            import: number;
+            mapping: string;
+            mapping_version: number;
+            rows: components["schemas"]["Count"];
+            /** @description Added now. */
+            events: components["schemas"]["Count"];
+            /** @description Were here already. */
+            duplicates: components["schemas"]["Count"];
+            refused: components["schemas"]["Count"];
+            refused_by_reason: components["schemas"]["CountsByName"];
+            /** @description Earlier refusals that these events mend. */
+            mended: components["schemas"]["Count"];
+            /** @description The first 100; GET /api/refused lists all. */
+            refusals: components["schemas"]["RefusedEvent"][];
+        };
+        RefusedEvent: {
+            /** @description The event's number in the array, or its line, from 1. */
+            line: number;
+            reason: string;
+            /** @description The member at fault; empty if the whole event is. */
+            column: string;
+            detail: string;
         };
         RefusedPage: {
             count: components["schemas"]["Count"];
@@ -5381,6 +5433,78 @@ export interface operations {
             };
             /** @description A mistake of the program. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    send_events: {
+        parameters: {
+            query?: {
+                /** @description Name of a mapping. Absent: `events`, in which columns are called what they mean (customer, time, activity, channel, id, case, score, value, verbatim, lifecycle) and all others are properties. */
+                mapping?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchReport"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
