@@ -44,7 +44,7 @@ using SourceRanks = std::map<std::uint64_t, std::uint16_t>;
 /// Cost:   a copy of the columns (about 31 bytes an event and what keys take), one pass over the
 ///         times, and building the journeys that are touched; parallel.
 /// Errors: Error(Cancelled); as check_event_count; Error(Corrupt) if two texts share a key.
-/// Source: ADR-0019
+/// Source: ADR-0020
 [[nodiscard]] BuiltJourneys merge_journeys(const BuiltJourneys& base, Arrivals arrivals,
                                            const JourneyRule& rule, const SourceRanks& ranks,
                                            std::stop_token stop);

@@ -111,7 +111,7 @@ class Splice {
 
   // An event column of both; `absent` stands where one of them has none.
   template <typename T, typename Of, typename Recode>
-  Column<T> events(const Of& of, T absent, const Recode& recode) const {
+  [[nodiscard]] Column<T> events(const Of& of, T absent, const Recode& recode) const {
     if (of(base_.snapshot).empty() && of(rebuilt_.snapshot).empty()) return {};
     return made<T>(events_, [&](std::span<T> out) {
       for_each_piece([&](const Placed& p) {
@@ -132,7 +132,7 @@ class Splice {
   }
 
   template <typename T, typename Of>
-  Column<T> events(const Of& of, T absent) const {
+  [[nodiscard]] Column<T> events(const Of& of, T absent) const {
     return events<T>(of, absent, [](const T* from, std::uint64_t count, T* to) {
       std::copy_n(from, count, to);
     });
@@ -140,7 +140,7 @@ class Splice {
 
   // Codes of the base by what becomes of them; `first` is the code of the first text.
   template <typename T, typename Of>
-  Column<T> coded(const Of& of, const NameUnion& names, std::uint32_t first) const {
+  [[nodiscard]] Column<T> coded(const Of& of, const NameUnion& names, std::uint32_t first) const {
     if (names.of_first.empty()) return events<T>(of, T{});
     return events<T>(of, T{}, [&](const T* from, std::uint64_t count, T* to) {
       for (std::uint64_t i = 0; i < count; ++i) {
@@ -229,7 +229,8 @@ class Splice {
   };
 
   template <typename Of, typename Range>
-  TextList texts(std::uint64_t count, std::uint64_t bytes, const Of& of, const Range& range) const {
+  [[nodiscard]] TextList texts(std::uint64_t count, std::uint64_t bytes, const Of& of,
+                               const Range& range) const {
     Column<std::uint64_t> end = made<std::uint64_t>(count, [&](std::span<std::uint64_t> out) {
       for_each_piece([&](const Placed& p) {
         const TextList& from = of(source(p.piece).snapshot);

@@ -11,8 +11,8 @@
 #include "store/event_store.h"
 #include "workspace/answer.h"
 #include "workspace/document_shelf.h"
+#include "workspace/question_snapshots.h"
 #include "workspace/selection.h"
-#include "workspace/snapshot_keeper.h"
 #include "workspace/trace.h"
 
 namespace parcours::workspace {
@@ -20,7 +20,7 @@ namespace parcours::workspace {
 /// What a question may use.
 struct QuestionInput {
   const Node& parameters;
-  SnapshotKeeper& keeper;
+  QuestionSnapshots& snapshots;
   DocumentShelf& shelf;
   store::EventStore& events;
   Trace& trace;

@@ -35,8 +35,10 @@ Subject subject_of(const QuestionInput& input, const Node* select) {
   const auto resolve = [&input](const Subject& subject, const Node& set) {
     return journeys_behind(input, subject, set);
   };
-  const Selecting selecting{
-      .keeper = input.keeper, .events = input.events, .resolve = resolve, .trace = input.trace};
+  const Selecting selecting{.snapshots = input.snapshots,
+                            .events = input.events,
+                            .resolve = resolve,
+                            .trace = input.trace};
   return subject_of(select, selecting, input.stop);
 }
 

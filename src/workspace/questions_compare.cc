@@ -277,7 +277,7 @@ Answer answer_compare(const QuestionInput& input) {
   input.trace.begin(said("answer"));
 
   const QuestionInput inner{.parameters = parameters,
-                            .keeper = input.keeper,
+                            .snapshots = input.snapshots,
                             .shelf = input.shelf,
                             .events = input.events,
                             .trace = input.trace,

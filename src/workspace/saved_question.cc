@@ -96,7 +96,7 @@ Answer answer_saved(const QuestionInput& input) {
   answer.table.columns = {said("name"),  said("question"), said("version"),
                           said("saved"), said("author"),   said("note")};
   JsonWriter json;
-  json.open_object().member("snapshot", input.keeper.last_id()).key("saved").open_array();
+  json.open_object().member("snapshot", input.snapshots.last_id()).key("saved").open_array();
   for (const StoredDocument& document : input.shelf.list("questions")) {
     const SavedQuestion one = parse_saved_question(parse_yaml(document.text, document.name));
     if (one.removed && !all) continue;

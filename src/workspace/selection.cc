@@ -79,7 +79,7 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   Subject subject;
   with.trace.begin(said("snapshot"));
   if (select == nullptr || select->is_null()) {
-    subject.published = with.keeper.get({}, stop);
+    subject.published = with.snapshots.get({}, stop);
     with.trace.tell(what_is(*subject.published));
     return subject;
   }
@@ -102,7 +102,7 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   const Node* set = fields.find("set");
   fields.finish();
 
-  subject.published = with.keeper.get(choice, stop);
+  subject.published = with.snapshots.get(choice, stop);
   with.trace.tell(what_is(*subject.published));
   with.trace.begin(said("select"));
   subject.lifecycle = choice.lifecycle;

@@ -10,7 +10,7 @@
 
 #include "base/document.h"
 #include "journey/mask.h"
-#include "workspace/snapshot_keeper.h"
+#include "workspace/question_snapshots.h"
 #include "workspace/trace.h"
 
 namespace parcours::workspace {
@@ -47,7 +47,7 @@ using SetResolver = std::function<journey::JourneySet(const Subject&, const Node
 
 /// What a selection is made with.
 struct Selecting {
-  SnapshotKeeper& keeper;
+  QuestionSnapshots& snapshots;
   store::EventStore& events;
   const SetResolver& resolve;
   Trace& trace;  ///< Told the steps "snapshot" and "select".

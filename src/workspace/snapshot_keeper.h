@@ -49,7 +49,7 @@ inline constexpr std::uint64_t kBuildMemory = 128ULL << 20U;
 /// Threads: safe from several threads; the same snapshot is built once, and meanwhile the others
 /// are
 ///          handed out. Who asks first after a change builds, and gets what is new.
-/// Source:  ADR-0019
+/// Source:  ADR-0020
 class SnapshotKeeper {
  public:
   /// Snapshots are saved in `directory`, which need not exist, and made in that memory.

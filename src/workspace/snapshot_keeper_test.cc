@@ -11,6 +11,7 @@
 #include "store/document_store.h"
 #include "support/stub_event_store.h"
 #include "support/temporary_directory.h"
+#include "workspace/question_snapshots.h"
 
 namespace parcours::workspace {
 namespace {
@@ -90,6 +91,15 @@ TEST_F(SnapshotKeeperTest, WhoWaitsBuildsWhenTheBuilderIsCancelled) {
   events_.slow = "none";
   events_.go_on.set_value();
   EXPECT_NE(other.get(), nullptr);
+}
+
+TEST_F(SnapshotKeeperTest, AQuestionSeesOneSnapshotHoweverOftenItAsks) {
+  QuestionSnapshots question(keeper_);
+  const auto first = question.get({}, {});
+  change("none");
+  EXPECT_EQ(question.get({}, {}), first);
+  EXPECT_NE(QuestionSnapshots(keeper_).get({}, {})->snapshot.id, first->snapshot.id);
+  EXPECT_NE(question.get({.lifecycle = "COMPLETE"}, {}), first);
 }
 
 TEST_F(SnapshotKeeperTest, WhoWaitsCanBeCancelled) {

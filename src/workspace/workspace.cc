@@ -109,8 +109,9 @@ class EmbeddedWorkspace : public Workspace {
     }
     try {
       Trace trace;
+      QuestionSnapshots snapshots(keeper_);
       Answer answer = found->answer({.parameters = parameters,
-                                     .keeper = keeper_,
+                                     .snapshots = snapshots,
                                      .shelf = shelf_,
                                      .events = *events_,
                                      .trace = trace,

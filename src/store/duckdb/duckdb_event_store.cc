@@ -356,7 +356,7 @@ void DuckDbEventStore::scan(const ScanSpec& spec, std::stop_token stop,
   if (!spec.only) return reader.query(sql, hand_over);
   // One statement a range: each reads the blocks of its rows alone.
   for (const std::string& range : conditions_of(*spec.only)) {
-    reader.query(sql + " AND " + range, hand_over);
+    reader.query(fmt::format("{} AND {}", sql, range), hand_over);
   }
 }
 
