@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <random>
+#include <string>
 
 #include "analysis/compared_curves.h"
 #include "analysis/compared_quantile.h"
@@ -292,6 +294,55 @@ TEST(Compare, ByChanceAloneNothingIsFound) {
   EXPECT_LT(with_finding, kCompanies * (0.05 + 3 * std::sqrt(0.05 * 0.95 / kCompanies)));
   EXPECT_LT(low_p, 0.06 * kCompanies * kNumbers);
   EXPECT_GT(low_p, 0.005 * kCompanies * kNumbers) << "tests that find nothing at all";
+}
+
+// Medians, means, waits and the log-rank test of customers who keep their pace, by chance on one
+// side or, half of them, on both: each test finds something in about one of twenty companies.
+TEST(Compare, ByChanceAloneEveryTestHoldsItsLevel) {
+  constexpr int kCompanies = 600;
+  std::map<std::string, int> low_p;
+  for (int company = 0; company < kCompanies; ++company) {
+    std::mt19937_64 random(static_cast<std::uint64_t>(company) + 7'000);
+    const auto chance = [&] { return static_cast<double>(random() >> 11U) * 0x1p-53; };
+    std::array<CustomerValues, 2> values;
+    std::array<CustomerSpells, 2> spells;
+    CustomerSums mean;
+    CustomerSums share;
+    for (std::uint32_t c = 0; c < 160; ++c) {
+      const double pace = std::exp(chance() + chance());
+      const double habit = chance();
+      const double where = chance();
+      std::array<CustomerPart, 2> events{};
+      std::array<CustomerPart, 2> hits{};
+      for (std::size_t s = 0; s < 2; ++s) {
+        const bool here = where > 0.5 || (where < 0.2) == (s == 0);
+        const std::uint64_t journeys = here ? 1 + random() % 4 : 0;
+        for (std::uint64_t j = 0; j < journeys; ++j) {
+          const auto wait = static_cast<std::int64_t>(-1'000 * pace * std::log(1 - chance()));
+          const auto seen = static_cast<std::int64_t>(4'000 * chance());
+          values[s].push_back({c, wait});
+          spells[s].push_back({c, wait <= seen ? spell(wait, 0) : spell(seen, kSpellRunning)});
+          events[s] = {events[s].hits + static_cast<std::uint64_t>(pace * 4 * chance()),
+                       events[s].base + 1};
+          hits[s] = {hits[s].hits + (chance() < habit ? 1U : 0U), hits[s].base + 1};
+        }
+      }
+      mean.add(events[0], events[1]);
+      share.add(hits[0], hits[1]);
+    }
+    const ComparedCurves curves = compare_curves(spells[0], spells[1], 1, 2'500);
+    low_p["median"] += *compare_quantiles(values[0], values[1], 0.5).p < 0.05 ? 1 : 0;
+    low_p["mean"] += *compare_means(mean).p < 0.05 ? 1 : 0;
+    low_p["share"] += *compare_shares(share).p < 0.05 ? 1 : 0;
+    low_p["had"] += *curves.any.p < 0.05 ? 1 : 0;
+    low_p["wait"] += *curves.mean.p < 0.05 ? 1 : 0;
+    low_p["log-rank"] += *curves.curve.p < 0.05 ? 1 : 0;
+  }
+  // Four standard errors around one in twenty, and not far below.
+  for (const auto& [test, times] : low_p) {
+    EXPECT_LT(times, kCompanies * (0.05 + 4 * std::sqrt(0.05 * 0.95 / kCompanies))) << test;
+    EXPECT_GT(times, kCompanies * 0.015) << test;
+  }
 }
 
 }  // namespace

@@ -219,4 +219,21 @@ journey::JourneySet journeys_in_retention(const journey::JourneyView& view,
   return found;
 }
 
+void walk_retention(const journey::JourneyView& view, const RetentionSpec& spec,
+                    const TakeRetention& take) {
+  check(spec);
+  const CalendarPeriods calendar = periods_of(view, spec);
+  const std::int64_t last = last_known_age(spec, 0, view.data_end_us);
+  CustomerReader reader(view, spec, calendar);
+  for (std::size_t j = 0; j < view.journeys();) {
+    const std::size_t next = end_of_customer(view, j, view.journeys());
+    if (const auto start = reader.start_of(j, next)) {
+      const std::int64_t known = std::clamp<std::int64_t>(
+          last - reader.cohort_of(*start) + 1, 0, static_cast<std::int64_t>(spec.periods) + 1);
+      take({start->journey, static_cast<std::size_t>(known), reader.ages_of(j, next, *start)});
+    }
+    j = next;
+  }
+}
+
 }  // namespace parcours::analysis

@@ -11,7 +11,9 @@
 // not known yet: where the data end before that period does, no count is given.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -103,5 +105,18 @@ struct RetentionChoice {
 [[nodiscard]] journey::JourneySet journeys_in_retention(const journey::JourneyView& view,
                                                         const RetentionSpec& spec,
                                                         const RetentionChoice& choice);
+
+/// One customer who began: where, and the ages at which they came back.
+struct RetentionStart {
+  std::uint32_t journey = 0;
+  std::size_t known = 0;                     ///< Ages below this are known for their cohort.
+  std::span<const std::uint8_t> returned{};  ///< [periods + 1] 1: came back.
+};
+using TakeRetention = std::function<void(const RetentionStart& start)>;
+/// Hands over every customer who began, in order; the same as the sets by age.
+///
+/// Errors: those of measure_retention.
+void walk_retention(const journey::JourneyView& view, const RetentionSpec& spec,
+                    const TakeRetention& take);
 
 }  // namespace parcours::analysis

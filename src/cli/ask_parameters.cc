@@ -108,6 +108,20 @@ Node against_of(const std::string& text, const Node& select) {
 
 }  // namespace
 
+namespace {
+
+// Where an option's parameter stands: of a comparison all but its own are those of the question
+// compared.
+Node& home_of(const std::string& name, const AskCommand& command, Node& parameters) {
+  if (command.question != "compare" || name == "limit") return parameters;
+  for (Member& member : parameters.members) {
+    if (member.name == "parameters" && member.value.is_mapping()) return member.value;
+  }
+  return parameters;
+}
+
+}  // namespace
+
 Node parameters_of(const AskCommand& command) {
   Node parameters = parse_question_line(command.question, {.text = command.text});
   Node select = select_of(command);
@@ -122,7 +136,8 @@ Node parameters_of(const AskCommand& command) {
     if (name == "anchor") {
       // Written as on the line, words behind it included: --anchor 'pay last'.
       Node line = parse_question_line("paths", {.text = text, .source = "--anchor"});
-      for (auto& [member, value] : line.members) add_parameter(parameters, member, value);
+      Node& home = home_of(name, command, parameters);
+      for (auto& [member, value] : line.members) add_parameter(home, member, value);
       continue;
     }
     Node value = name == "by" ? by_node(text)
@@ -130,7 +145,7 @@ Node parameters_of(const AskCommand& command) {
                               : value_node(text, "--" + name);
     // Which journeys to list is the question itself; elsewhere a set narrows it.
     const bool narrows = name == "set" && command.question != "journeys";
-    add_parameter(narrows ? select : parameters, name, std::move(value));
+    add_parameter(narrows ? select : home_of(name, command, parameters), name, std::move(value));
   }
   for (const std::string& parameter : command.parameters) {
     const std::size_t equals = parameter.find('=');

@@ -90,6 +90,12 @@ TEST(AskParameters, AComparisonIsAQuestionAndItsOtherGroup) {
   EXPECT_EQ(json_of(parameters_of(command)),
             R"({"question":"funnel","parameters":{"steps":["a","b"],"within":"14d"},)"
             R"("against":{"from":"2025-01-01","to":"2025-02-01"},"select":{"from":"2025-02-01"}})");
+  command.named = {{"within", "2d"}, {"limit", "5"}};
+  EXPECT_THROW((void)parameters_of(command), Error) << "the line says how long";
+  command.text = "funnel a -> b";
+  EXPECT_EQ(json_of(parameters_of(command)),
+            R"({"question":"funnel","parameters":{"steps":["a","b"],"within":"2d"},"limit":5,)"
+            R"("select":{"from":"2025-02-01"}})");
   AskCommand rest{.question = "compare", .text = "summary"};
   rest.named = {{"set", R"({"of":"running"})"}, {"against", "rest"}};
   EXPECT_EQ(json_of(parameters_of(rest)),

@@ -133,19 +133,23 @@ ComparedNumbers compare_retention(const Groups& groups, Fields& parameters) {
   parameters.finish();
   const std::array<JourneyView, 2> views = views_of(groups);
   std::array<JourneyHits, 2> hits;
-  std::vector<std::uint32_t> base_of;
   for (std::size_t s = 0; s < 2; ++s) {
-    std::vector<JourneySet> sets;
-    base_of.clear();
-    for (std::size_t age = 0; age <= spec.periods; ++age) {
-      analysis::Execution(groups.input.stop).check_cancelled();
-      sets.push_back(analysis::journeys_in_retention(
-          views[s], spec, {.state = analysis::RetentionState::Started, .age = age}));
-      sets.push_back(analysis::journeys_in_retention(
-          views[s], spec, {.state = analysis::RetentionState::Returned, .age = age}));
-      base_of.insert(base_of.end(), {kOfAll, static_cast<std::uint32_t>(2 * age)});
-    }
-    hits[s] = analysis::hits_of_sets(views[s].journeys(), sets);
+    analysis::walk_retention(views[s], spec, [&](const analysis::RetentionStart& start) {
+      while (hits[s].first.size() <= start.journey) hits[s].end_journey();
+      for (std::uint32_t age = 0; age < start.known; ++age) {
+        hits[s].add(2 * age);
+        if (start.returned[age] != 0) hits[s].add(2 * age + 1);
+      }
+      hits[s].end_journey();
+    });
+    while (hits[s].first.size() <= views[s].journeys()) hits[s].end_journey();
+    analysis::Execution(groups.input.stop).check_cancelled();
+  }
+  // Who is known at an age, and who of them came back.
+  std::vector<std::uint32_t> base_of;
+  for (std::uint32_t age = 0; age <= spec.periods; ++age) {
+    base_of.push_back(kOfAll);
+    base_of.push_back(2 * age);
   }
   const std::vector<CustomerSums> sums = analysis::sum_by_customer(
       {views[0], hits[0]}, {views[1], hits[1]}, base_of, groups.input.stop);
