@@ -19,7 +19,8 @@ gtest_discover_tests(laws_test TEST_PREFIX "laws." DISCOVERY_TIMEOUT 60 PROPERTI
 
 # One ctest a case, so that a failing one is named.
 add_executable(case_runner case_runner/case_runner.cc support/case_file.cc support/answer_table.cc
-                           support/asked_question.cc)
+                           support/asked_question.cc
+                           support/compared_case.cc)
 target_link_libraries(case_runner PRIVATE parcours_witnesses parcours_workspace parcours_warnings)
 file(GLOB_RECURSE cases CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} cases/*.case)
 foreach(case IN LISTS cases)

@@ -17,6 +17,7 @@
 #include "support/answer_table.h"
 #include "support/asked_question.h"
 #include "support/case_file.h"
+#include "support/compared_case.h"
 #include "support/small_worlds.h"
 #include "support/temporary_directory.h"
 
@@ -140,6 +141,7 @@ class CaseCheck {
  private:
   void check(const CaseQuery& query) {
     try {
+      if (is_comparison(query.text)) return check_comparison(query);
       const Question question = asked_question(query.text, snapshot_);
       const std::vector<Named> answers = all_answers(question);
       if (query.error) {
@@ -151,6 +153,21 @@ class CaseCheck {
     } catch (const Error& error) {
       check_error(query, error);
     }
+  }
+
+  // Comparisons are of two groups, so they have no twin; their numbers are the questions' own.
+  void check_comparison(const CaseQuery& query) {
+    const Rows rows = compared_rows(snapshot_, query.text);
+    for (const int threads : {1, 8}) {
+      const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                      static_cast<std::size_t>(threads));
+      if (compared_rows(reopened_, query.text) != rows) {
+        complain(query, query.line,
+                 fmt::format("reopened, with {} threads, it is another answer", threads));
+      }
+    }
+    if (query.error) complain(query, query.line, "an error was expected, but there is an answer");
+    for (const CaseTable& table : query.tables) compare_rows(query, table, rows);
   }
 
   std::vector<Named> all_answers(const Question& question) {
@@ -185,8 +202,16 @@ class CaseCheck {
     const Rows whole = table.name == "depth"
                            ? depths(question)
                            : table_of(engine.answer, question, case_.world, table.name);
-    const Rows asked = table.name == "depth" ? whole : columns_of(query, table, whole);
-    if (asked == table.rows) return;
+    if (table.name != "depth") return compare_rows(query, table, whole);
+    if (whole != table.rows) differs(query, table, whole);
+  }
+
+  void compare_rows(const CaseQuery& query, const CaseTable& table, const Rows& whole) {
+    const Rows asked = columns_of(query, table, whole);
+    if (asked != table.rows) differs(query, table, asked);
+  }
+
+  void differs(const CaseQuery& query, const CaseTable& table, const Rows& asked) {
     complain(query, table.line,
              "the answer is not the written one\n--- written\n" + printed(table.rows) +
                  "--- answered\n" + printed(asked));
