@@ -69,18 +69,13 @@ Shared shared_by(const Subject& a, const Subject& b) {
 // Both groups of one snapshot, cut into journeys alike.
 std::pair<Subject, Subject> both_subjects(const QuestionInput& input, const Node* select,
                                           const Node& against) {
-  constexpr int kTries = 5;
-  for (int i = 0; i < kTries; ++i) {
-    Subject a = subject_of(input, select);
-    Subject b = subject_of(input, &against);
-    if (a.published == b.published) return {std::move(a), std::move(b)};
-    if (a.published->journeys_by != b.published->journeys_by || a.lifecycle != b.lifecycle) {
-      throw Error(ErrorCode::BadQuery, said("both groups must be cut into journeys alike"),
-                  against.place, said("give both the same 'journeys_by' and 'lifecycle'"));
-    }
+  Subject a = subject_of(input, select);
+  Subject b = subject_of(input, &against);
+  if (a.published != b.published) {
+    throw Error(ErrorCode::BadQuery, said("both groups must be cut into journeys alike"),
+                against.place, said("give both the same 'journeys_by' and 'lifecycle'"));
   }
-  throw Error(ErrorCode::Busy, said("the data change while two groups are selected"), {},
-              said("ask again"));
+  return {std::move(a), std::move(b)};
 }
 
 const Comparable& comparable_named(const Node& node) {

@@ -67,6 +67,7 @@ Rows rows_of(const journey::Snapshot& snapshot, const std::string& text) {
   const auto documents = store::DocumentStore::open(directory.path() / "documents.sqlite");
   workspace::DocumentShelf shelf(*documents);
   workspace::SnapshotKeeper keeper(events, shelf, directory.path() / "snapshots");
+  workspace::QuestionSnapshots snapshots(keeper);
   workspace::Trace trace;
 
   const std::vector<std::string_view> lines = split(text, '\n');
@@ -79,7 +80,7 @@ Rows rows_of(const journey::Snapshot& snapshot, const std::string& text) {
   const workspace::Subject a = group(published, lines, "here ");
   const workspace::Subject b = group(published, lines, "there ");
   const workspace::QuestionInput input{.parameters = *parameters,
-                                       .keeper = keeper,
+                                       .snapshots = snapshots,
                                        .shelf = shelf,
                                        .events = events,
                                        .trace = trace,
