@@ -28,6 +28,11 @@ describe("compared numbers", () => {
     const wide = number({ difference: 0.1, interval: [-0.6, 0.8] });
     expect(scalesOf([clear, wide]).share).toBeCloseTo(0.3);
     expect(scalesOf([wide]).share).toBeCloseTo(0.8);
+    const thin = number({ thin: true, difference: 1, interval: null });
+    expect(scalesOf([wide, thin]).share).toBeCloseTo(0.8);
+    expect(scalesOf([thin]).share).toBe(1);
+    const wait = number({ unit: "time_us", difference: 50, interval: [-10, 90] });
+    expect(scalesOf([clear, wait])).toMatchObject({ share: 0.3, time_us: 90 });
     expect(scalesOf([]).time_us).toBe(1);
   });
 

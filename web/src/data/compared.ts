@@ -19,18 +19,25 @@ type Unit = ComparedNumber["unit"];
 const measured = (value: number, unit: Unit): number =>
   unit === "ratio" ? Math.log(Math.max(value, 1e-6)) : value;
 
-/** How far the scale of each unit goes to both sides: as far as what differs, or all if nothing does. */
+/**
+ * How far the scale of each unit goes to both sides: as far as what differs; where nothing does, as what has
+ * enough customers; else as all.
+ */
 export function scalesOf(numbers: ComparedNumber[]): Record<Unit, number> {
-  const scales: Record<Unit, number> = { share: 0, time_us: 0, mean: 0, ratio: 0 };
-  const clear = numbers.filter((one) => one.clear);
-  for (const one of clear.length > 0 ? clear : numbers) {
-    for (const end of [one.difference, ...(one.interval ?? [])]) {
-      if (end === null) continue;
-      scales[one.unit] = Math.max(scales[one.unit], Math.abs(measured(end, one.unit)));
-    }
-  }
-  for (const unit of Object.keys(scales) as Unit[]) scales[unit] ||= 1;
-  return scales;
+  const scale = (unit: Unit): number => {
+    const own = numbers.filter((one) => one.unit === unit);
+    const [clear, enough] = [own.filter((one) => one.clear), own.filter((one) => !one.thin)];
+    const shown = clear.length > 0 ? clear : enough.length > 0 ? enough : own;
+    const ends = shown.flatMap((one) => [one.difference, ...(one.interval ?? [])]);
+    const far = ends.flatMap((end) => (end === null ? [] : [Math.abs(measured(end, unit))]));
+    return Math.max(0, ...far) || 1;
+  };
+  return {
+    share: scale("share"),
+    time_us: scale("time_us"),
+    mean: scale("mean"),
+    ratio: scale("ratio"),
+  };
 }
 
 /** From -1 to 1; what lies beyond the scale stands at its end. */

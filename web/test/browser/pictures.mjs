@@ -31,18 +31,28 @@ const kPictures = [
       "/explore/time?lang=en&origin=installation.completed&outcomes=contract.renewed>contract.cancelled&horizon=60d",
   },
   { name: "contact-drivers", address: "/explore/drivers?lang=en&contacts=phone.call&length=2" },
+  {
+    name: "compared",
+    address: `/explore/graph?lang=en&compare=rest&only=${encodeURIComponent(
+      '{"of":"group","by":{"property":"region"},"value":"Provence"}',
+    )}`,
+    of: 'section[aria-labelledby="comparison"]',
+  },
   { name: "customers", address: "/customers?lang=en" },
   { name: "refused", address: "/data/refused?lang=en" },
 ];
 
 export async function pictures(run) {
   await mkdir(kFolder, { recursive: true });
-  for (const { name, address, options } of kPictures) {
+  for (const { name, address, options, of } of kPictures) {
     const work = async (page) => {
       await page.emulateMedia({ reducedMotion: "reduce" });
       await open(page, address);
       await page.waitForLoadState("networkidle");
-      await page.screenshot({ path: `${kFolder}${name}.png` });
+      // Of a part of the screen what fits on one.
+      const part = of && (await page.locator(of).boundingBox());
+      const clip = part ? { clip: { ...part, height: Math.min(part.height, 620) } } : {};
+      await page.screenshot({ path: `${kFolder}${name}.png`, fullPage: Boolean(part), ...clip });
     };
     await run(`picture ${name}`, work, options);
   }
