@@ -178,7 +178,10 @@ std::shared_ptr<const Published> SnapshotKeeper::make(Lock& lock, const JourneyC
       entry != at_hand_.end() && begins(entry->recipe, recipe)) {
     base = entry->made;
     base->loaded = entry->published->loaded();
-    making.is_quick = entry->recipe == recipe && maker_.fits(base->built->snapshot, kManyEvents);
+    making.is_quick = !brings_files(ingredients, base->imports) &&
+                      maker_.fits(base->built->snapshot, kManyEvents);
+    // Others wait for what is quick: it is not given up because one of them is.
+    if (making.is_quick) stop = {};
   }
   const auto mine = in_making_.insert(in_making_.end(), making);
   lock.unlock();

@@ -196,10 +196,9 @@ MadeSnapshot SnapshotMaker::make(const Recipe& recipe, const Ingredients& ingred
   if (start) {
     std::vector<store::RowRange> missing =
         missing_rows(start->built->snapshot, start->imports, ingredients.rows);
-    const bool brings_imports = start->imports < recipe.imports.size();
-    if (missing.empty() && !brings_imports) return *start;
+    if (missing.empty() && start->imports == recipe.imports.size()) return *start;
     auto made = merged(*start, recipe, ingredients, std::move(missing), stop);
-    if (made) return brings_imports ? saved(*made, recipe) : *made;
+    if (made) return brings_files(ingredients, start->imports) ? saved(*made, recipe) : *made;
   }
   const MappingsByImport mappings = mappings_of(ingredients);
   const std::string text = text_of(recipe);
@@ -225,6 +224,12 @@ MadeSnapshot SnapshotMaker::saved(const MadeSnapshot& made, const Recipe& recipe
   out.built = std::move(built);
   out.unsaved_events = 0;
   return out;
+}
+
+bool brings_files(const Ingredients& ingredients, std::size_t imports) {
+  return std::any_of(
+      ingredients.rows.begin() + static_cast<std::ptrdiff_t>(imports), ingredients.rows.end(),
+      [](const store::RowRange& range) { return range.end_row == store::RowRange::kEnd; });
 }
 
 std::uint64_t rows_missing(const journey::Snapshot& snapshot,

@@ -78,6 +78,9 @@ class SnapshotMaker {
   MakerMemory memory_;
 };
 
+/// Whether there is a file among the imports from the `imports`-th on, or only streams.
+[[nodiscard]] bool brings_files(const Ingredients& ingredients, std::size_t imports);
+
 /// How many rows are missing from a snapshot that is up to date but for its streams.
 [[nodiscard]] std::uint64_t rows_missing(const journey::Snapshot& snapshot,
                                          const std::map<std::uint64_t, std::uint64_t>& stream_rows);
