@@ -333,6 +333,15 @@ TEST_F(PlantedTruths, ComparedGroupsDifferWhereItWasPlanted) {
   EXPECT_EQ(at(first, "clear").text, "true");
   EXPECT_GT(number(first, "interval/0"), 0.01);
   EXPECT_GE(number(answer, "tested"), number(answer, "clear"));
+  // What a journey is may be said by one and left to the mapping by the other, if it is the same.
+  const std::string period = R"("question":"summary","select":{"from":"2025-06-01")";
+  const Node named = ask("compare", "{" + period + R"(,"journeys_by":"case"},"against":{}})");
+  EXPECT_GT(number(named, "shared/journeys"), 0);
+  EXPECT_EQ(
+      number(ask("compare", "{" + period + R"(},"against":{"journeys_by":"case"}})"), "tested"),
+      number(named, "tested"));
+  EXPECT_THROW((void)ask("compare", "{" + period + R"(},"against":{"journeys_by":"gap:1d"}})"),
+               Error);
 }
 
 TEST_F(PlantedTruths, ComparedNumbersOpenAsLists) {

@@ -66,11 +66,29 @@ Shared shared_by(const Subject& a, const Subject& b) {
           in_both(customers[0].size(), customers[1].size(), customer)};
 }
 
+// A selection that says what one journey is in the words of another.
+Node cut_as(const Node* other, const Node& select) {
+  constexpr const char* kBy = "journeys_by";
+  Node out = select;
+  std::erase_if(out.members, [&](const Member& member) { return member.name == kBy; });
+  const Node* by = other == nullptr ? nullptr : other->find(kBy);
+  if (by != nullptr) out.members.push_back({kBy, *by});
+  return out;
+}
+
 // Both groups of one snapshot, cut into journeys alike.
 std::pair<Subject, Subject> both_subjects(const QuestionInput& input, const Node* select,
                                           const Node& against) {
   Subject a = subject_of(input, select);
   Subject b = subject_of(input, &against);
+  const auto alike = [&] {
+    return a.published->journeys_by == b.published->journeys_by && a.lifecycle == b.lifecycle;
+  };
+  // One names the way of cutting that the other leaves to the mapping.
+  if (a.published != b.published && alike()) {
+    const Node named = cut_as(select, against);
+    b = subject_of(input, &named);
+  }
   if (a.published != b.published) {
     throw Error(ErrorCode::BadQuery, said("both groups must be cut into journeys alike"),
                 against.place, said("give both the same 'journeys_by' and 'lifecycle'"));
