@@ -115,7 +115,12 @@ std::shared_ptr<const Published> SnapshotKeeper::get(const JourneyChoice& choice
     const auto making = std::find_if(in_making_.begin(), in_making_.end(),
                                      [&](const Making& other) { return other.choice == choice; });
     if (making == in_making_.end()) {
-      return make(lock, choice, recipe, ingredients, moment, std::move(stop));
+      Entry wanted;
+      wanted.choice = choice;
+      wanted.recipe = recipe;
+      wanted.ingredients = std::move(ingredients);
+      wanted.seen = moment;
+      return make(lock, std::move(wanted), std::move(stop));
     }
     if (known && age == Age::Published && !making->is_quick) return entry->published;
     const Making* const awaited = &*making;
@@ -168,27 +173,27 @@ bool SnapshotKeeper::is_up_to_date(Entry& entry, const Recipe& recipe, Ingredien
   return true;
 }
 
-std::shared_ptr<const Published> SnapshotKeeper::make(Lock& lock, const JourneyChoice& choice,
-                                                      const Recipe& recipe,
-                                                      const Ingredients& ingredients,
-                                                      const Moment& moment, std::stop_token stop) {
+// Makes the snapshot of an entry of which all but that is known, and keeps the entry.
+std::shared_ptr<const Published> SnapshotKeeper::make(Lock& lock, Entry wanted,
+                                                      std::stop_token stop) {
+  const auto has_choice = [&](const Entry& entry) { return entry.choice == wanted.choice; };
   std::optional<MadeSnapshot> base;
-  Making making{.choice = choice};
-  if (const auto entry = entry_of(choice);
-      entry != at_hand_.end() && begins(entry->recipe, recipe)) {
+  Making making{.choice = wanted.choice};
+  if (const auto entry = entry_of(wanted.choice);
+      entry != at_hand_.end() && begins(entry->recipe, wanted.recipe)) {
     base = entry->made;
     base->loaded = entry->published->loaded();
-    making.is_quick = !brings_files(ingredients, base->imports) &&
+    making.is_quick = !brings_files(wanted.ingredients, base->imports) &&
                       maker_.fits(base->built->snapshot, kManyEvents);
     // Others wait for what is quick: it is not given up because one of them is.
     if (making.is_quick) stop = {};
   }
   const auto mine = in_making_.insert(in_making_.end(), making);
   lock.unlock();
-  MadeSnapshot made;
   std::exception_ptr failed;
   try {
-    made = maker_.make(recipe, ingredients, base ? &*base : nullptr, std::move(stop));
+    wanted.made =
+        maker_.make(wanted.recipe, wanted.ingredients, base ? &*base : nullptr, std::move(stop));
   } catch (...) {
     failed = std::current_exception();
   }
@@ -196,17 +201,12 @@ std::shared_ptr<const Published> SnapshotKeeper::make(Lock& lock, const JourneyC
   in_making_.erase(mine);
   made_.notify_all();
   if (failed) std::rethrow_exception(failed);
-  std::shared_ptr<const Published> published = publish(made, recipe, ingredients.repository);
-  std::erase_if(at_hand_, [&](const Entry& entry) { return entry.choice == choice; });
-  made.loaded.clear();  // the published one has them
-  at_hand_.push_front({.choice = choice,
-                       .recipe = recipe,
-                       .ingredients = ingredients,
-                       .seen = moment,
-                       .made = std::move(made),
-                       .published = published});
+  wanted.published = publish(wanted.made, wanted.recipe, wanted.ingredients.repository);
+  wanted.made.loaded.clear();  // the published one has them
+  std::erase_if(at_hand_, has_choice);
+  at_hand_.push_front(std::move(wanted));
   if (at_hand_.size() > kAtHand) at_hand_.pop_back();
-  return published;
+  return at_hand_.front().published;
 }
 
 std::shared_ptr<const Published> SnapshotKeeper::publish(const MadeSnapshot& made,

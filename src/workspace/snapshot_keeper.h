@@ -100,9 +100,7 @@ class SnapshotKeeper {
   Recipe recipe_for(const JourneyChoice& choice, Ingredients& ingredients);
   bool is_up_to_date(Entry& entry, const Recipe& recipe, Ingredients& ingredients,
                      const Moment& moment);
-  std::shared_ptr<const Published> make(Lock& lock, const JourneyChoice& choice,
-                                        const Recipe& recipe, const Ingredients& ingredients,
-                                        const Moment& moment, std::stop_token stop);
+  std::shared_ptr<const Published> make(Lock& lock, Entry wanted, std::stop_token stop);
   std::shared_ptr<const Published> publish(const MadeSnapshot& made, const Recipe& recipe,
                                            const KeptRepository& repository);
   void keep_saving(const std::stop_token& stop);

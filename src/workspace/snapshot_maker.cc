@@ -78,7 +78,7 @@ journey::Arrivals arrivals_of(CollectedRows rows, const std::vector<std::string>
   journey::Arrivals arrivals;
   arrivals.rows = numbered(rows.parts.take(0), rows, properties);
   for (std::size_t k = 0; k < properties.size(); ++k) {
-    arrivals.rows.properties[properties[k]].texts = std::move(rows.properties[k].texts);
+    arrivals.rows.properties[properties[k]].texts = rows.properties[k].texts;
   }
   arrivals.touchpoint_names = std::move(rows.touchpoints.texts);
   arrivals.channel_names = std::move(rows.channels.texts);

@@ -13,6 +13,8 @@ namespace parcours::store {
 namespace {
 
 constexpr std::uint64_t kBatchMemory = 256ULL << 20U;
+// Events that stand in the journal, and in memory, until they are written into the tables' blocks.
+constexpr std::uint64_t kMostInJournal = 1'000'000;
 
 // All is in the batches already.
 class NoMore : public model::EventSource {
@@ -257,9 +259,23 @@ BatchCounts StreamIntake::add(std::vector<model::EventBatch> batches, const Impo
 
   for (const Hash128& message : messages) filter_->add(message);
   streams_[{info.mapping, info.mapping_version}] = stream;
-  const std::lock_guard lock(rows_mutex_);
-  rows_[stream.import] = stream.next_row;
+  {
+    const std::lock_guard lock(rows_mutex_);
+    rows_[stream.import] = stream.next_row;
+  }
+  write_down(counts.events);
   return counts;
+}
+
+// Empties the journal from time to time: else memory and the next start grow with it.
+void StreamIntake::write_down(std::uint64_t events) {
+  not_written_down_ += events;
+  if (not_written_down_ < kMostInJournal) return;
+  not_written_down_ = 0;
+  try {
+    writer_.run("CHECKPOINT");
+  } catch (const Error&) {  // somebody reads what would move: the next time will do
+  }
 }
 
 }  // namespace parcours::store

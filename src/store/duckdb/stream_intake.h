@@ -48,6 +48,7 @@ class StreamIntake {
   MessageCounts earlier(const std::vector<Hash128>& messages);
   std::uint64_t leave_out_known(std::vector<model::EventBatch>& batches, Identity identity);
   std::vector<std::string> columns_for(const std::vector<model::EventBatch>& batches);
+  void write_down(std::uint64_t events);
   void check_refused(const Stream& stream, std::uint64_t more);
 
   Database& database_;
@@ -55,6 +56,7 @@ class StreamIntake {
   std::optional<MessageFilter> filter_;
   std::optional<std::vector<std::string>> columns_;                  // property columns, by name
   std::map<std::pair<std::string, std::uint64_t>, Stream> streams_;  // by mapping and its version
+  std::uint64_t not_written_down_ = 0;  // events since the last checkpoint
   mutable std::mutex rows_mutex_;
   std::map<std::uint64_t, std::uint64_t> rows_;
 };
