@@ -235,12 +235,12 @@ class Merge {
       std::vector<std::uint32_t> codes;
       gather(
           codes,
-          [&, &names = names](std::size_t, std::uint64_t e) {
-            return base[e] == 0 ? 0 : names.first(base[e] - 1) + 1;
+          [&, &united = names](std::size_t, std::uint64_t e) {
+            return base[e] == 0 ? 0 : united.first(base[e] - 1) + 1;
           },
-          [&, &names = names](std::size_t i) {
+          [&, &united = names](std::size_t i) {
             const std::uint32_t code = added == a.properties.end() ? 0 : added->second.code[i];
-            return code == 0 ? 0 : names.of_second[code - 1] + 1;
+            return code == 0 ? 0 : united.of_second[code - 1] + 1;
           });
       rows.properties[name].code = std::move(codes);
     }

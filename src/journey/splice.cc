@@ -163,8 +163,8 @@ class Splice {
     out.value = events<double>([](const Snapshot& s) -> const auto& { return s.value; },
                                std::numeric_limits<double>::quiet_NaN());
     for (const auto& [name, names] : codes_.properties) {
-      const auto of = [&name = name](const Snapshot& s) -> const auto& {
-        return s.properties.find(name)->second.code;
+      const auto of = [&property = name](const Snapshot& s) -> const auto& {
+        return s.properties.find(property)->second.code;
       };
       out.properties[name].code = coded<std::uint32_t>(of, names, 1);
     }
