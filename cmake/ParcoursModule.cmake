@@ -12,12 +12,14 @@ function(parcours_module name)
   target_include_directories(parcours_${name} PUBLIC ${root})
   list(TRANSFORM arg_DEPENDS PREPEND parcours_ OUTPUT_VARIABLE modules)
   target_link_libraries(parcours_${name} PUBLIC ${modules} ${arg_LIBRARIES} PRIVATE parcours_warnings)
+  parcours_precompile(parcours_${name})
   set_property(GLOBAL APPEND PROPERTY PARCOURS_DEPENDS "${name}:${arg_DEPENDS}")
 
   if(arg_TESTS AND PARCOURS_TESTS)
     add_executable(${name}_test ${arg_TESTS})
     target_link_libraries(${name}_test PRIVATE parcours_${name} parcours_testing parcours_warnings
                                                GTest::gtest_main GTest::gmock)
+    parcours_precompile(${name}_test TESTS)
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
                          PROPERTIES TIMEOUT 600)
   endif()

@@ -9,12 +9,15 @@ add_library(parcours_witnesses STATIC support/definitions.cc support/time_defini
 target_link_libraries(parcours_witnesses PUBLIC parcours_testing parcours_analysis
                                          PRIVATE parcours_warnings)
 
+parcours_precompile(parcours_witnesses)
+
 add_executable(laws_test laws/definition_law_test.cc laws/invariance_law_test.cc
                          laws/set_law_test.cc laws/twin_law_test.cc laws/golden_sql_test.cc
                          laws/retention_law_test.cc laws/driver_law_test.cc)
 target_compile_definitions(laws_test PRIVATE PARCOURS_GOLDEN="${CMAKE_CURRENT_SOURCE_DIR}/golden")
 target_link_libraries(laws_test PRIVATE parcours_witnesses parcours_store parcours_warnings
                                          GTest::gtest_main)
+parcours_precompile(laws_test TESTS)
 gtest_discover_tests(laws_test TEST_PREFIX "laws." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 900)
 
 # One ctest a case, so that a failing one is named.
@@ -22,6 +25,7 @@ add_executable(case_runner case_runner/case_runner.cc support/case_file.cc suppo
                            support/asked_question.cc
                            support/compared_case.cc)
 target_link_libraries(case_runner PRIVATE parcours_witnesses parcours_workspace parcours_warnings)
+parcours_precompile(case_runner TESTS)
 file(GLOB_RECURSE cases CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} cases/*.case)
 foreach(case IN LISTS cases)
   add_test(NAME ${case} COMMAND case_runner ${CMAKE_CURRENT_SOURCE_DIR}/${case})

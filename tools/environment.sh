@@ -15,4 +15,6 @@ fi
 # Objects compiled in one checkout serve every other one.
 CCACHE_BASEDIR=$root
 CCACHE_NOHASHDIR=1
-export CCACHE_BASEDIR CCACHE_NOHASHDIR
+# What ccache asks for where headers are precompiled.
+CCACHE_SLOPPINESS=pch_defines,time_macros
+export CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_SLOPPINESS
