@@ -11,6 +11,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "analysis/path_flow.h"
 #include "base/error.h"
 
 namespace parcours::analysis {
@@ -257,6 +258,23 @@ bool starts_with(const Way& way, const std::vector<model::TouchpointId>& prefix)
          std::equal(prefix.begin(), prefix.end(), way.touchpoint.begin());
 }
 
+// Whether a way that leaves the tree after `step` steps does so in this state.
+bool leaves(const Way& way, std::size_t step, PathState state) {
+  if (state == PathState::Reached) return true;
+  if (way.length != step) return false;
+  return (state == PathState::Ended && way.exit == Exit::Ended) ||
+         (state == PathState::InProgress && way.exit == Exit::InProgress) ||
+         (state == PathState::Beyond && way.exit == Exit::Beyond);
+}
+
+bool passes(const Way& way, const FlowPlace& place) {
+  if (place.step == 0) return true;
+  if (way.length < place.step) return false;
+  const auto& some = place.touchpoints;
+  const bool among = std::ranges::find(some, way.touchpoint[place.step - 1]) != some.end();
+  return among == (place.which == FlowPlace::Which::AnyOf);
+}
+
 }  // namespace
 
 PathTree measure_paths(const JourneyView& view, const PathSpec& spec, const Execution& run) {
@@ -277,13 +295,7 @@ journey::JourneySet journeys_on_path(const JourneyView& view, const PathSpec& sp
   for (std::size_t j = 0; j < view.journeys(); ++j) {
     const std::optional<Way> way = way_of(view, spec, j);
     if (!way || !starts_with(*way, prefix)) continue;
-    const bool stops_here = way->length == prefix.size();
-    const bool holds =
-        state == PathState::Reached ||
-        (stops_here && state == PathState::Ended && way->exit == Exit::Ended) ||
-        (stops_here && state == PathState::InProgress && way->exit == Exit::InProgress) ||
-        (stops_here && state == PathState::Beyond && way->exit == Exit::Beyond);
-    if (holds) found.push_back(static_cast<std::uint32_t>(j));
+    if (leaves(*way, prefix.size(), state)) found.push_back(static_cast<std::uint32_t>(j));
   }
   return found;
 }
@@ -309,6 +321,19 @@ bool take_way(const JourneyView& view, const PathSpec& spec, std::size_t journey
   const std::optional<Way> way = way_of(view, spec, journey);
   if (way) take(std::span(way->touchpoint).first(way->length));
   return way.has_value();
+}
+
+journey::JourneySet journeys_in_flow(const JourneyView& view, const PathSpec& spec,
+                                     const FlowPlace& place, PathState state,
+                                     const std::optional<FlowPlace>& next) {
+  check(spec);
+  journey::JourneySet found;
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    const std::optional<Way> way = way_of(view, spec, j);
+    if (!way || !passes(*way, place) || (next && !passes(*way, *next))) continue;
+    if (leaves(*way, place.step, state)) found.push_back(static_cast<std::uint32_t>(j));
+  }
+  return found;
 }
 
 }  // namespace parcours::analysis

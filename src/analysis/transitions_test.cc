@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/open_times.h"
 #include "analysis/percentile.h"
+#include "base/instant.h"
 
 namespace parcours::analysis {
 namespace {
@@ -94,6 +96,31 @@ TEST(Transitions, PercentilesAreThoseOfTheSortedGaps) {
       ASSERT_EQ(edge.max_us, of_edge.back());
     }
   }
+}
+
+// From Friday 17:00 to Monday 09:30 an office that opens at 9 and closes at 18 works for 90
+// minutes.
+TEST(Transitions, GapsInOpeningHours) {
+  const auto at = [](std::string_view text) { return parse_iso_time(text)->at_us; };
+  const Columns columns{.first_event = {0, 2, 4},
+                        .touchpoint = {model::TouchpointId{0}, model::TouchpointId{1},
+                                       model::TouchpointId{0}, model::TouchpointId{1}},
+                        .at_us = {at("2024-03-01T17:00"), at("2024-03-04T09:30"),
+                                  at("2024-03-02T10:00"), at("2024-03-03T10:00")},
+                        .channel = std::vector<model::ChannelId>(4),
+                        .customer = {0, 1},
+                        .running = {0, 0},
+                        .touchpoints = 2};
+  journey::JourneyView view = columns.view();
+  const auto hours = OpeningHours::parsed("mon-fri 09:00-18:00", Zone::utc());
+  const std::vector<std::int64_t> open = open_times(view, hours, {{}, 1});
+  EXPECT_EQ(open, open_times(view, hours));
+  view.at_us = open;
+  const TransitionGraph graph = measure_transitions(view, {});
+  ASSERT_EQ(graph.edges.size(), 1U);
+  EXPECT_EQ(graph.edges[0].occurrences, 2U);
+  EXPECT_EQ(graph.edges[0].min_us, 0);
+  EXPECT_EQ(graph.edges[0].max_us, 90 * kMinuteUs);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ struct Words {
 };
 
 // What must stand behind the word of a clause.
-enum class Takes : std::uint8_t { Nothing, Number, Duration, OneOf, Zone, Names };
+enum class Takes : std::uint8_t { Nothing, Number, Duration, OneOf, Zone, Quoted, Names };
 
 struct Clause {
   std::string_view word;
@@ -320,6 +320,8 @@ class Line {
         const bool known = std::ranges::find(values, word.text) != values.end();
         return known || whatever ? std::optional(at + 1) : std::nullopt;
       }
+      case Takes::Quoted:
+        return whatever || word.quoted ? std::optional(at + 1) : std::nullopt;
       case Takes::Zone:
         return whatever || is_zone(word.text) ? std::optional(at + 1) : std::nullopt;
     }
@@ -406,6 +408,9 @@ class Line {
   std::vector<Word> words_{};
 };
 
+constexpr std::array kOfTransitions = {
+    Clause{"hours", "hours", Takes::Quoted}, Clause{"zone", "zone", Takes::Zone},
+    Clause{"closed", "closed", Takes::Names}, Clause{"limit", "limit", Takes::Number}};
 constexpr std::array kOfVariants = {Clause{"limit", "limit", Takes::Number}};
 constexpr std::array kOfPaths = {Clause{"first", "occurrence", Takes::Nothing, "first"},
                                  Clause{"last", "occurrence", Takes::Nothing, "last"},
@@ -414,7 +419,8 @@ constexpr std::array kOfPaths = {Clause{"first", "occurrence", Takes::Nothing, "
                                  Clause{"steps", "steps", Takes::Number},
                                  Clause{"collapse", "collapse", Takes::OneOf, "none repeats"},
                                  Clause{"collapse", "collapse", Takes::Nothing, "repeats"},
-                                 Clause{"top", "top", Takes::Number}};
+                                 Clause{"top", "top", Takes::Number},
+                                 Clause{"flow", "shape", Takes::Nothing, "flow"}};
 constexpr std::array kOfFunnel = {Clause{"within", "within", Takes::Duration},
                                   Clause{"order", "order", Takes::OneOf, "ordered strict any"},
                                   Clause{"entry", "entry", Takes::OneOf, "first any"},
@@ -436,7 +442,8 @@ constexpr std::array kOfDrivers = {
     Clause{"support", "support", Takes::Number}, Clause{"controls", "controls", Takes::Number},
     Clause{"seed", "seed", Takes::Number},       Clause{"limit", "limit", Takes::Number}};
 
-constexpr std::array<Form, 7> kForms = {{
+constexpr std::array<Form, 8> kForms = {{
+    {"transitions", &Line::nothing, Form::Main::Optional, kOfTransitions},
     {"variants", &Line::mode, Form::Main::Optional, kOfVariants},
     {"paths", &Line::anchor, Form::Main::Needed, kOfPaths},
     {"funnel", &Line::steps, Form::Main::Needed, kOfFunnel},

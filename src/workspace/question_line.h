@@ -3,9 +3,11 @@
 //
 //   funnel    signup -> pay within 14d   ->   {"steps":["signup","pay"],"within":"14d"}
 //
+//   transitions      [hours 'mon-fri 09:00-18:00'] [zone Europe/Paris] [closed DAY [or DAY …]]
+//                    [limit N]
 //   variants         [full|collapsed|set] [limit N]
 //   paths            [from] start|end|NAME [first|last] [forward|backward] [steps N]
-//                    [collapse [none|repeats]] [top N]
+//                    [collapse [none|repeats]] [top N] [flow]
 //   funnel           STEP -> STEP … [within 14d] [order ordered|strict|any] [entry first|any]
 //                    [count journeys|attempts] [ignoring NAME [or NAME …]]
 //                    [excluding NAME [or NAME …]]; a step: [optional] [within 2h] NAME, or

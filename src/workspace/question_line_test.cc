@@ -42,6 +42,9 @@ Error error_of(std::string_view question, std::string_view line) {
 }
 
 TEST(QuestionLine, StepsArePartedByArrowsBetweenBlanks) {
+  EXPECT_EQ(
+      read("transitions", "hours 'mon-fri 09:00-18:00' zone UTC closed 2025-12-25 or 2026-01-01"),
+      "{hours=mon-fri 09:00-18:00, zone=UTC, closed=[2025-12-25|2026-01-01]}");
   EXPECT_EQ(read("funnel", "A_SUBMITTED -> A_ACCEPTED"), "{steps=[A_SUBMITTED|A_ACCEPTED]}");
   EXPECT_EQ(read("funnel", "T02 Check  receipt ->  T06 Determine"),
             "{steps=[T02 Check  receipt|T06 Determine]}");

@@ -33,6 +33,57 @@ std::optional<std::int64_t> time_us(Fields& fields, const std::string& key) {
   return written_us;
 }
 
+namespace {
+
+// Reads with the reading's errors at the node.
+template <typename Read>
+auto reading_at(const Node& node, Read read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    throw Error(ErrorCode::BadQuery, error.message(), node.place, error.hint());
+  }
+}
+
+Zone zone_of(Fields& fields) {
+  const Node* zone = fields.find("zone");
+  if (zone == nullptr || zone->is_null()) return Zone::utc();
+  return reading_at(*zone, [&] { return Zone::named(scalar_text(*zone, said("a time zone"))); });
+}
+
+std::int64_t day_of(const Node& node) {
+  const auto written = parse_iso_time(scalar_text(node, said("a day")));
+  if (!written || written->precision != Precision::Day) {
+    throw Error(ErrorCode::BadQuery, said("'{}' is no day", node.text), node.place,
+                said("write days as 2025-12-25"));
+  }
+  return written->at_us / kDayUs;
+}
+
+}  // namespace
+
+std::optional<OpeningHours> opening_hours_of(Fields& fields) {
+  const Node* hours = fields.find("hours");
+  const Node* closed = fields.find("closed");
+  const Zone zone = zone_of(fields);
+  if (hours == nullptr || hours->is_null()) {
+    for (const char* key : {"zone", "closed"}) {
+      const Node* alone = fields.find(key);
+      if (alone == nullptr || alone->is_null()) continue;
+      throw Error(ErrorCode::BadQuery, said("'{}' says nothing without hours", key), alone->place,
+                  said("write for example: mon-fri 09:00-12:00 14:00-18:00, sat 10:00-12:00"));
+    }
+    return std::nullopt;
+  }
+  std::vector<std::int64_t> days;
+  if (closed != nullptr) {
+    for (const Node& day : closed->items) days.push_back(day_of(day));
+  }
+  return reading_at(*hours, [&] {
+    return OpeningHours::parsed(scalar_text(*hours, said("opening hours")), zone, std::move(days));
+  });
+}
+
 analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
   using analysis::PathAnchor;
   analysis::PathSpec spec;
@@ -102,14 +153,7 @@ analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot, Fie
   spec.unit = period == "day"    ? CalendarUnit::Day
               : period == "week" ? CalendarUnit::Week
                                  : CalendarUnit::Month;
-  const Node* zone = fields.find("zone");
-  if (zone != nullptr && !zone->is_null()) {
-    try {
-      spec.zone = Zone::named(scalar_text(*zone, said("a time zone")));
-    } catch (const Error& error) {
-      throw Error(ErrorCode::BadQuery, error.message(), zone->place, error.hint());
-    }
-  }
+  spec.zone = zone_of(fields);
   return spec;
 }
 

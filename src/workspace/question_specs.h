@@ -13,6 +13,7 @@
 #include "analysis/time_to_event.h"
 #include "analysis/variants.h"
 #include "base/document.h"
+#include "base/opening_hours.h"
 #include "journey/snapshot.h"
 
 namespace parcours::workspace {
@@ -22,6 +23,10 @@ namespace parcours::workspace {
 /// Errors: Error(BadQuery) at the member.
 [[nodiscard]] std::optional<std::int64_t> time_us(Fields& fields, const std::string& key);
 
+/// Reads {hours, zone, closed}: nothing without hours.
+///
+/// Errors: Error(BadQuery) at the member.
+[[nodiscard]] std::optional<OpeningHours> opening_hours_of(Fields& fields);
 /// Reads {anchor, direction, steps, collapse}. Errors: Error(BadQuery) at the member.
 [[nodiscard]] analysis::PathSpec path_spec_of(const journey::Snapshot& snapshot, Fields& fields);
 /// Reads {origin, outcomes, horizon | horizon_us, ended, stalled_beyond}. Errors: Error(BadQuery)

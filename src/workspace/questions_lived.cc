@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/open_times.h"
 #include "analysis/summary.h"
 #include "analysis/transitions.h"
 #include "analysis/variants.h"
@@ -144,9 +145,16 @@ Answer answer_transitions(const QuestionInput& input) {
   Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
   const auto limit = static_cast<std::size_t>(fields.integer_or("limit", 1'000, 1, 1'000'000));
+  const std::optional<OpeningHours> hours = opening_hours_of(fields);
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
-  const analysis::TransitionGraph graph = analysis::measure_transitions(s.view(), {}, input.stop);
+  journey::JourneyView view = s.view();
+  std::vector<std::int64_t> open;
+  if (hours) {
+    open = analysis::open_times(view, *hours, input.stop);
+    view.at_us = open;
+  }
+  const analysis::TransitionGraph graph = analysis::measure_transitions(view, {}, input.stop);
   const auto name = [&](model::TouchpointId t) { return s.touchpoint_names[model::index_of(t)]; };
 
   Answer answer;
@@ -155,8 +163,8 @@ Answer answer_transitions(const QuestionInput& input) {
   for (const analysis::Transition& edge : graph.edges) total += edge.occurrences;
   json.key("base").open_object().member("events", s.view().events());
   json.member("journeys", s.view().journeys()).member("transitions", total);
-  json.member("indirect", subject.indirect()).close_object();
-  json.key("touchpoints").open_array();
+  json.member("indirect", subject.indirect()).member("open_hours", hours.has_value());
+  json.close_object().key("touchpoints").open_array();
   for (std::size_t t = 0; t < graph.touchpoints.size(); ++t) {
     const analysis::TouchpointCount& count = graph.touchpoints[t];
     if (count.events == 0) continue;

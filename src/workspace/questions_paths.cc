@@ -1,7 +1,9 @@
-// Path trees: few children are drawn, the others stand in "other" with their count.
+// Paths as a tree, where few children are drawn and the others stand in "other" with their count;
+// or as a flow, where the nodes of one step and touchpoint are one.
 
 #include <algorithm>
 
+#include "analysis/path_flow.h"
 #include "analysis/paths.h"
 #include "base/said_numbers.h"
 #include "workspace/question.h"
@@ -67,6 +69,40 @@ class TreeShaper {
   Table& table_;
 };
 
+void write_flow(JsonWriter& json, Table& table, const journey::Snapshot& s,
+                const analysis::PathFlow& flow) {
+  table.columns = {said("step"),  said("touchpoint"),  said("journeys"), said("share"),
+                   said("ended"), said("in progress"), said("beyond")};
+  const auto base = static_cast<double>(std::max<std::uint64_t>(flow.columns[0][0].journeys, 1));
+  json.open_object().key("columns").open_array();
+  for (std::size_t step = 0; step < flow.columns.size(); ++step) {
+    json.open_array();
+    for (const analysis::FlowNode& node : flow.columns[step]) {
+      const bool named = node.touchpoint != model::kNoTouchpoint;
+      const double share = static_cast<double>(node.journeys) / base;
+      json.open_object().key("touchpoint");
+      named ? json.value(s.touchpoint_names[model::index_of(node.touchpoint)]) : json.null();
+      json.member("journeys", node.journeys).member("share", share);
+      json.member("ended", node.ended).member("in_progress", node.in_progress);
+      json.member("beyond", node.beyond).close_object();
+      table.rows.push_back(
+          {static_cast<std::int64_t>(step),
+           named       ? Message::verbatim(s.touchpoint_names[model::index_of(node.touchpoint)])
+           : step == 0 ? said("(all)")
+                       : said("(other)"),
+           static_cast<std::int64_t>(node.journeys), share, static_cast<std::int64_t>(node.ended),
+           static_cast<std::int64_t>(node.in_progress), static_cast<std::int64_t>(node.beyond)});
+    }
+    json.close_array();
+  }
+  json.close_array().key("links").open_array();
+  for (const analysis::FlowLink& link : flow.links) {
+    json.open_object().member("step", link.step).member("from", link.from);
+    json.member("to", link.to).member("journeys", link.journeys).close_object();
+  }
+  json.close_array().close_object();
+}
+
 }  // namespace
 
 Answer answer_paths(const QuestionInput& input) {
@@ -75,6 +111,7 @@ Answer answer_paths(const QuestionInput& input) {
   const journey::Snapshot& s = subject.snapshot();
   const analysis::PathSpec spec = path_spec_of(s, fields);
   const auto top = static_cast<std::size_t>(fields.integer_or("top", 8, 1, 10'000));
+  const bool merged = fields.choice_or("shape", {"tree", "flow"}, "tree") == "flow";
   fields.finish();
   const analysis::PathTree tree = analysis::measure_paths(s.view(), spec, input.stop);
 
@@ -85,6 +122,13 @@ Answer answer_paths(const QuestionInput& input) {
   json.key("base").open_object().member("journeys", tree.journeys);
   json.member("without_anchor", tree.without_anchor).close_object().key("root");
   TreeShaper(s, top, tree.root.journeys, answer.table).write(json, tree.root, 0);
+  json.key("flow");
+  if (merged) {
+    answer.table = {};
+    write_flow(json, answer.table, s, analysis::path_flow(tree, top));
+  } else {
+    json.null();
+  }
   answer.json = json.close_object().take();
   answer.table.notes.push_back(said("{} journeys; {} do not meet the anchor",
                                     said_count(tree.journeys), said_count(tree.without_anchor)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "analysis/path_flow.h"
 #include "analysis/transitions.h"
 #include "base/error.h"
 #include "base/instant.h"
@@ -27,6 +28,13 @@ JourneySet running_journeys(const journey::Snapshot& s) {
   return found;
 }
 
+analysis::PathState path_state_of(const std::string& state) {
+  return state == "ended"         ? analysis::PathState::Ended
+         : state == "in_progress" ? analysis::PathState::InProgress
+         : state == "beyond"      ? analysis::PathState::Beyond
+                                  : analysis::PathState::Reached;
+}
+
 JourneySet path_set(const journey::Snapshot& s, Fields& fields) {
   const analysis::PathSpec spec = path_spec_of(s, fields);
   std::vector<model::TouchpointId> prefix;
@@ -36,11 +44,41 @@ JourneySet path_set(const journey::Snapshot& s, Fields& fields) {
   std::vector<model::TouchpointId> shown;
   if (const Node* node = fields.find("shown")) shown = touchpoints_of(s, *node);
   if (state == "other") return analysis::journeys_on_other_paths(s.view(), spec, prefix, shown);
-  const analysis::PathState which = state == "ended"         ? analysis::PathState::Ended
-                                    : state == "in_progress" ? analysis::PathState::InProgress
-                                    : state == "beyond"      ? analysis::PathState::Beyond
-                                                             : analysis::PathState::Reached;
-  return analysis::journeys_on_path(s.view(), spec, prefix, which);
+  return analysis::journeys_on_path(s.view(), spec, prefix, path_state_of(state));
+}
+
+// {touchpoint}, or {other_than: […]}, at a step.
+analysis::FlowPlace flow_place_of(const journey::Snapshot& s, Fields& fields, std::size_t step) {
+  analysis::FlowPlace place{.step = step, .touchpoints = {}};
+  const Node* others = fields.find("other_than");
+  if (others != nullptr && !others->is_null()) {
+    place.which = analysis::FlowPlace::Which::NoneOf;
+    place.touchpoints = touchpoints_of(s, *others);
+  } else if (step != 0) {
+    place.touchpoints = {touchpoint_of(s, fields.required("touchpoint"))};
+  }
+  return place;
+}
+
+// A node of a flow at a step, or with `next` a link from it.
+JourneySet flow_set(const journey::Snapshot& s, Fields& fields) {
+  const auto at =
+      static_cast<std::size_t>(fields.integer_or("step", 0, 0, analysis::kMaxPathSteps));
+  const analysis::FlowPlace place = flow_place_of(s, fields, at);
+  const std::string state =
+      fields.choice_or("state", {"reached", "ended", "in_progress", "beyond"}, "reached");
+  std::optional<analysis::FlowPlace> next;
+  const Node* following = fields.find("next");
+  if (following != nullptr && !following->is_null()) {
+    Fields of_next(*following, said("set"));
+    next = flow_place_of(s, of_next, at + 1);
+    of_next.finish();
+  }
+  const Node& paths = fields.required("paths");
+  Fields asked(paths, said("set"));
+  const analysis::PathSpec spec = path_spec_of(s, asked);
+  asked.finish();
+  return analysis::journeys_in_flow(s.view(), spec, place, path_state_of(state), next);
 }
 
 JourneySet funnel_set(const QuestionInput& input, const Subject& subject, Fields& fields) {
@@ -144,8 +182,8 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   const std::string of =
       fields.choice_or("of",
                        {"all", "running", "touchpoint", "start", "end", "transition", "variant",
-                        "path", "funnel", "time_to_event", "retention", "reentry", "pattern",
-                        "contact_driver", "stage", "group", "not", "and"},
+                        "path", "flow", "funnel", "time_to_event", "retention", "reentry",
+                        "pattern", "contact_driver", "stage", "group", "not", "and"},
                        "all");
   JourneySet found;
   if (of == "all") {
@@ -168,6 +206,8 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
                                           touchpoints_of(s, fields.required("touchpoints")));
   } else if (of == "path") {
     found = path_set(s, fields);
+  } else if (of == "flow") {
+    found = flow_set(s, fields);
   } else if (of == "funnel") {
     found = funnel_set(input, subject, fields);
   } else if (of == "time_to_event") {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "analysis/path_flow.h"
 #include "laws/random_funnels.h"
 #include "laws/random_specs.h"
 #include "support/answer_text.h"
@@ -167,6 +168,62 @@ TEST(Sets, AttemptsAndJourneysReachTheSameSteps) {
     for (std::size_t k = 0; k < spec.steps.size(); ++k) {
       ASSERT_EQ(attempts.steps[k].journeys, journeys.steps[k].reached) << text_of(world);
       ASSERT_EQ(attempts.steps[k].customers, journeys.steps[k].customers) << text_of(world);
+    }
+  }
+}
+
+// Every number of a flow has its journeys, what comes into a node goes out of it, and each column
+// holds whom the one before sent on.
+TEST(Sets, FlowsOfPaths) {
+  std::mt19937_64 random(29);
+  for (std::size_t i = 0; i < kWorlds; ++i) {
+    const World world = world_number(i);
+    const journey::Snapshot snapshot = snapshot_of(world);
+    const journey::JourneyView view = snapshot.view();
+    const PathSpec spec = random_paths(random, world.touchpoints.size());
+    const PathTree tree = measure_paths(view, spec);
+    const PathFlow flow = path_flow(tree, 1 + random() % 3);
+    ASSERT_EQ(flow.columns[0].size(), 1U);
+    ASSERT_EQ(flow.columns[0][0].journeys, tree.root.journeys);
+    const auto place_of = [&](std::size_t step, std::size_t n) {
+      FlowPlace place{.step = step, .touchpoints = {}};
+      const std::vector<FlowNode>& column = flow.columns[step];
+      if (column[n].touchpoint != model::kNoTouchpoint) {
+        place.touchpoints = {column[n].touchpoint};
+        return place;
+      }
+      place.which = FlowPlace::Which::NoneOf;
+      for (std::size_t k = 0; k < n; ++k) place.touchpoints.push_back(column[k].touchpoint);
+      return place;
+    };
+    std::vector<std::vector<std::uint64_t>> out(flow.columns.size());
+    std::vector<std::vector<std::uint64_t>> in(flow.columns.size());
+    for (std::size_t s = 0; s < flow.columns.size(); ++s) {
+      out[s].resize(flow.columns[s].size());
+      in[s].resize(flow.columns[s].size());
+    }
+    for (const FlowLink& link : flow.links) {
+      out[link.step][link.from] += link.journeys;
+      in[link.step + 1][link.to] += link.journeys;
+      ASSERT_EQ(journeys_in_flow(view, spec, place_of(link.step, link.from), PathState::Reached,
+                                 place_of(link.step + 1, link.to))
+                    .size(),
+                link.journeys)
+          << text_of(world);
+    }
+    for (std::size_t s = 0; s < flow.columns.size(); ++s) {
+      for (std::size_t n = 0; n < flow.columns[s].size(); ++n) {
+        const FlowNode& node = flow.columns[s][n];
+        const auto size = [&](PathState state) {
+          return journeys_in_flow(view, spec, place_of(s, n), state).size();
+        };
+        ASSERT_EQ(node.journeys, out[s][n] + node.ended + node.in_progress + node.beyond);
+        if (s > 0) ASSERT_EQ(node.journeys, in[s][n]);
+        ASSERT_EQ(size(PathState::Reached), node.journeys) << text_of(world);
+        ASSERT_EQ(size(PathState::Ended), node.ended) << text_of(world);
+        ASSERT_EQ(size(PathState::InProgress), node.in_progress) << text_of(world);
+        ASSERT_EQ(size(PathState::Beyond), node.beyond) << text_of(world);
+      }
     }
   }
 }

@@ -753,7 +753,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -846,6 +846,39 @@ export interface components {
             state?: "reached" | "ended" | "in_progress" | "beyond" | "other";
             /** @description For "other": the children that are shown. */
             shown?: string[];
+        };
+        /** @description Journeys of a node of a flow; with `next`, of a link to the next column. */
+        FlowSet: {
+            /** @constant */
+            of: "flow";
+            /** @description As the paths request says them. */
+            paths: {
+                anchor: components["schemas"]["Anchor"];
+                /** @enum {string} */
+                direction?: "forward" | "backward";
+                /**
+                 * @default none
+                 * @enum {string}
+                 */
+                collapse?: "none" | "repeats";
+                /** @default 5 */
+                steps?: number;
+            };
+            /** @description The column; 0 is the root. */
+            step: number;
+            touchpoint?: string;
+            /** @description Instead of a touchpoint: none of these. */
+            other_than?: string[];
+            next?: components["schemas"]["FlowPlace"] | null;
+            /**
+             * @default reached
+             * @enum {string}
+             */
+            state?: "reached" | "ended" | "in_progress" | "beyond";
+        };
+        FlowPlace: {
+            touchpoint?: string;
+            other_than?: string[];
         };
         FunnelSet: {
             /** @constant */
@@ -970,6 +1003,15 @@ export interface components {
             events: components["schemas"]["Count"];
         };
         TransitionsRequest: {
+            /**
+             * @description Times in opening hours: days with their times, "mon-fri 09:00-12:00 14:00-18:00, sat 10:00-12:00". Null: in calendar time.
+             * @example mon-fri 09:00-18:00
+             */
+            hours?: string | null;
+            /** @description Time zone of the hours, as "Europe/Paris"; UTC without one. */
+            zone?: string | null;
+            /** @description Days on which nothing is open. */
+            closed?: string[];
             /** @description Edges shown; the rest is counted in `other`. Absent: all. */
             limit?: number;
             select?: components["schemas"]["Select"];
@@ -989,6 +1031,8 @@ export interface components {
             transitions: components["schemas"]["Count"];
             /** @description True if an event filter is set: between two neighbours others may lie. */
             indirect: boolean;
+            /** @description Times are in opening hours. */
+            open_hours: boolean;
         };
         TouchpointNode: {
             touchpoint: string;
@@ -1077,11 +1121,19 @@ export interface components {
              * @default 8
              */
             top?: number;
+            /**
+             * @description flow: also the nodes of one step and touchpoint as one, whatever came before.
+             * @default tree
+             * @enum {string}
+             */
+            shape?: "tree" | "flow";
             select?: components["schemas"]["Select"];
         };
         PathsAnswer: {
             base: components["schemas"]["PathsBase"];
             root: components["schemas"]["PathNode"];
+            /** @description Where the shape is a flow. */
+            flow: components["schemas"]["PathFlow"] | null;
             /** @description State of the data that was asked. */
             snapshot: number;
             took_us: components["schemas"]["Microseconds"];
@@ -1108,6 +1160,31 @@ export interface components {
         PathOther: {
             journeys: components["schemas"]["Count"];
             touchpoints: string[];
+        };
+        PathFlow: {
+            /** @description The root, then a column a step; nodes by falling journeys. */
+            columns: components["schemas"]["FlowNode"][][];
+            links: components["schemas"]["FlowLink"][];
+        };
+        FlowNode: {
+            /** @description Null at the root of a start or an end, and for what is not among the `top` of its column. */
+            touchpoint: string | null;
+            /** @description Those of its links to the next column + ended + in_progress + beyond. */
+            journeys: components["schemas"]["Count"];
+            /** @description Of the journeys at the root. */
+            share: components["schemas"]["Share"];
+            ended: components["schemas"]["Count"];
+            in_progress: components["schemas"]["Count"];
+            beyond: components["schemas"]["Count"];
+        };
+        FlowLink: {
+            /** @description The column it comes from. */
+            step: number;
+            /** @description The node's place in that column. */
+            from: number;
+            /** @description And in the next. */
+            to: number;
+            journeys: components["schemas"]["Count"];
         };
         FunnelRequest: {
             /** @description Touchpoints in order; repeats allowed. */

@@ -47,6 +47,8 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
       return say.transition(titles.touchpoint(set.from), titles.touchpoint(set.to));
     case "variant":
       return say.variant(set.touchpoints.length);
+    case "flow":
+      return describeFlow(set, words, titles);
     case "path":
       return describePath(set, words, titles);
     case "funnel": {
@@ -92,6 +94,22 @@ function describeGroup(
   if (set.absent) return say.without(by);
   if (set.value !== undefined) return say.is(by, named(set.value));
   return say.isNot(by, (set.not ?? []).map(named).join(", "));
+}
+
+function describeFlow(
+  set: Extract<JourneySet, { of: "flow" }>,
+  words: Words,
+  titles: Titles,
+): string {
+  const say = words.explore.sets;
+  const named = (place: { touchpoint?: string }) =>
+    place.touchpoint === undefined
+      ? words.explore.paths.other
+      : titles.touchpoint(place.touchpoint);
+  const all = set.touchpoint === undefined && (set.other_than ?? []).length === 0;
+  const here = all ? words.explore.paths.all : named(set);
+  const way = set.next ? `${here} → ${named(set.next)}` : here;
+  return say.flow(words.explore.paths.step(set.step), way, say.pathState[set.state ?? "reached"]);
 }
 
 function describePath(

@@ -78,6 +78,8 @@ function isSet(value: unknown): value is JourneySet {
       return isList(set.touchpoints);
     case "path":
       return typeof set.anchor === "object" && set.anchor !== null && isList(set.prefix);
+    case "flow":
+      return typeof set.paths === "object" && set.paths !== null && typeof set.step === "number";
     case "funnel":
       return Array.isArray(set.steps) && set.steps.every(isStep) && typeof set.step === "number";
     case "time_to_event":

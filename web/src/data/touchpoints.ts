@@ -50,6 +50,8 @@ export function touchpointsIn(set: JourneySet): string[] {
       return [...set.contacts, ...(set.touchpoints ?? [])];
     case "retention":
       return [set.start, set.return].flatMap((name) => name ?? []);
+    case "flow":
+      return [set.paths.anchor, set, set.next].flatMap((one) => one?.touchpoint ?? []);
     case "path":
       return [...(set.anchor.touchpoint ? [set.anchor.touchpoint] : []), ...set.prefix];
     default:
@@ -103,6 +105,15 @@ export function withName(set: JourneySet, name: string, by: string): JourneySet 
         start: set.start ? other(set.start) : null,
         return: set.return ? other(set.return) : null,
       };
+    case "flow": {
+      const renamed = <Place extends { touchpoint?: string }>(place: Place): Place =>
+        place.touchpoint === undefined ? place : { ...place, touchpoint: other(place.touchpoint) };
+      return {
+        ...renamed(set),
+        paths: { ...set.paths, anchor: renamed(set.paths.anchor) },
+        ...(set.next ? { next: renamed(set.next) } : {}),
+      };
+    }
     case "path": {
       const { anchor, prefix } = set;
       const at = anchor.touchpoint;

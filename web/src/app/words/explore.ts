@@ -37,6 +37,11 @@ export const en = {
     ends: "end",
     indirect: "Some events are filtered out: transitions pass over them.",
     fit: "Fit the map",
+    hours: "Opening hours",
+    calendar: "calendar time",
+    hoursHint: "Count only the time in which you are open, in the zone of the screen",
+    usualHours: ["mon-fri 09:00-18:00", "mon-fri 09:00-12:00 14:00-18:00", "mon-sat 09:00-19:00"],
+    inOpenHours: "Times are in opening hours: nights and days when you are closed do not count.",
   },
   paths: {
     anchor: "Starting at",
@@ -59,6 +64,14 @@ export const en = {
     without: (count: string) => `${count} never reach this point and are not shown.`,
     all: "All",
     drawing: "Path tree: every column sums to the one before",
+    shape: "Drawn as",
+    tree: "Tree",
+    treeHint: "Each path by itself",
+    flow: "Flow",
+    flowHint: "The same touchpoint at the same step is one, whatever came before",
+    flowDrawing: "Flow of paths: every column sums to what the one before sends on",
+    flowNote:
+      "The same touchpoint at the same step is one, whatever came before. For the journeys of one path, take the tree.",
     step: (n: number) => (n === 0 ? "Start" : `Step ${n}`),
   },
   variants: {
@@ -90,6 +103,7 @@ export const en = {
     transition: (a: string, b: string) => `Journeys that go from ${a} straight to ${b}`,
     variant: (n: number) => `Journeys of one variant of ${n} touchpoints`,
     path: (where: string, state: string) => `Paths ${where}: ${state}`,
+    flow: (step: string, way: string, state: string) => `Flow, ${step}: ${way}, ${state}`,
     pathFrom: (anchor: string, prefix: string) => (prefix ? `${anchor} → ${prefix}` : anchor),
     pathTo: (anchor: string, prefix: string) => (prefix ? `${prefix} → ${anchor}` : anchor),
     pathState: {
@@ -160,6 +174,12 @@ export const fr: typeof en = {
     ends: "fins",
     indirect: "Des événements sont filtrés : les transitions passent par-dessus.",
     fit: "Ajuster la carte",
+    hours: "Heures d’ouverture",
+    calendar: "temps du calendrier",
+    hoursHint: "Ne compter que le temps où vous êtes ouverts, dans le fuseau de l’écran",
+    usualHours: ["lun-ven 09:00-18:00", "lun-ven 09:00-12:00 14:00-18:00", "lun-sam 09:00-19:00"],
+    inOpenHours:
+      "Les temps sont en heures d’ouverture : les nuits et les jours de fermeture ne comptent pas.",
   },
   paths: {
     anchor: "À partir de",
@@ -182,6 +202,14 @@ export const fr: typeof en = {
     without: (count) => `${count} n’atteignent jamais ce point et ne sont pas montrés.`,
     all: "Tous",
     drawing: "Arbre des chemins : la somme de chaque colonne est celle d’avant",
+    shape: "Dessiner en",
+    tree: "Arbre",
+    treeHint: "Chaque chemin à part",
+    flow: "Flux",
+    flowHint: "Le même point de contact à la même étape ne fait qu’un, quoi qu’il y ait eu avant",
+    flowDrawing: "Flux des chemins : chaque colonne totalise ce que la précédente envoie",
+    flowNote:
+      "Le même point de contact à la même étape ne fait qu’un, quoi qu’il y ait eu avant. Pour les parcours d’un chemin, prenez l’arbre.",
     step: (n) => (n === 0 ? "Départ" : `Pas ${n}`),
   },
   variants: {
@@ -213,6 +241,7 @@ export const fr: typeof en = {
     transition: (a, b) => `Parcours qui vont de ${a} directement à ${b}`,
     variant: (n) => `Parcours d’une variante de ${n} points de contact`,
     path: (where, state) => `Chemins ${where} : ${state}`,
+    flow: (step, way, state) => `Flux, ${step} : ${way}, ${state}`,
     pathFrom: (anchor, prefix) => (prefix ? `${anchor} → ${prefix}` : anchor),
     pathTo: (anchor, prefix) => (prefix ? `${prefix} → ${anchor}` : anchor),
     pathState: {

@@ -17,6 +17,7 @@ import {
   requestOf,
   type AskedFunnel,
 } from "../../data/funnel";
+import { zone } from "../../app/zone.svelte";
 import { readBy } from "../../data/groups";
 import { readName } from "../../data/names";
 import { unknownNames, type UnknownName } from "../../data/touchpoints";
@@ -27,14 +28,25 @@ import VariantsView from "./VariantsView.svelte";
 
 export const kGraphLimit = 2000;
 
-export const graphView = register<Transitions>({
+/** The transitions; if the opening hours asked for are refused, in calendar time with the reason. */
+export type GraphData = Transitions & Refusable;
+
+export const graphView = register<GraphData>({
   id: "graph",
   path: /^\/explore(?:\/graph)?$/,
   nav: "explore",
   title: (words) => words.explore.tabs.graph,
   question: (words) => words.explore.questions.graph,
-  reads: [],
-  load: ({ select }, signal) => ask("transitions", { select, limit: kGraphLimit }, signal),
+  reads: ["hours"],
+  async load({ select, param }, signal) {
+    const asked = { select, limit: kGraphLimit };
+    const hours = param("hours");
+    if (!hours) return { ...(await ask("transitions", asked, signal)), refusal: null };
+    const { answer, refusal } = await answerOrRefusal(
+      ask("transitions", { ...asked, hours, zone: zone() }, signal),
+    );
+    return { ...(answer ?? (await ask("transitions", asked, signal))), refusal };
+  },
   draw: GraphView,
   selects: true,
 });
@@ -48,6 +60,8 @@ export interface PathsData extends Refusable {
   unknown: UnknownName[];
   summary: Summary;
   request: ReturnType<typeof pathRequest>;
+  /** Drawn as a flow, not as a tree. */
+  flows: boolean;
 }
 
 const whole = (text: string | null, fallback: number, most: number): number => {
@@ -76,18 +90,20 @@ export const pathsView = register<PathsData>({
   nav: "explore",
   title: (words) => words.explore.tabs.paths,
   question: (words) => words.explore.questions.paths,
-  reads: ["at", "touchpoint", "occurrence", "direction", "steps", "top", "collapse"],
+  reads: ["at", "touchpoint", "occurrence", "direction", "steps", "top", "collapse", "shape"],
   async load(context, signal) {
     const { select, param } = context;
     const request = pathRequest(context);
+    const flows = param("shape") === "flow";
+    const shape = flows ? ("flow" as const) : ("tree" as const);
     const summary = await ask("summary", {}, signal);
     const { touchpoint } = request.anchor;
     const unknown = unknownNames(touchpoint ? [touchpoint] : [], namesIn(summary));
-    if (unknown.length > 0) return { paths: null, unknown, refusal: null, summary, request };
+    if (unknown.length > 0) return { paths: null, unknown, refusal: null, summary, request, flows };
     const { answer, refusal } = await answerOrRefusal(
-      ask("paths", { select, ...request, top: whole(param("top"), 6, 100) }, signal),
+      ask("paths", { select, ...request, shape, top: whole(param("top"), 6, 100) }, signal),
     );
-    return { paths: answer, unknown, refusal, summary, request };
+    return { paths: answer, unknown, refusal, summary, request, flows };
   },
   draw: PathsView,
   selects: true,
