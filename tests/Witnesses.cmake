@@ -25,7 +25,6 @@ add_executable(case_runner case_runner/case_runner.cc support/case_file.cc suppo
                            support/asked_question.cc
                            support/compared_case.cc)
 target_link_libraries(case_runner PRIVATE parcours_witnesses parcours_workspace parcours_warnings)
-parcours_precompile(case_runner TESTS)
 file(GLOB_RECURSE cases CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} cases/*.case)
 foreach(case IN LISTS cases)
   add_test(NAME ${case} COMMAND case_runner ${CMAKE_CURRENT_SOURCE_DIR}/${case})

@@ -19,10 +19,12 @@ namespace parcours::workspace {
 
 /// What a question may use.
 struct QuestionInput {
+  std::string_view name;
   const Node& parameters;
   QuestionSnapshots& snapshots;
   DocumentShelf& shelf;
   store::EventStore& events;
+  MemoryBudget& memory;
   Trace& trace;
   std::stop_token stop;
 };
@@ -36,7 +38,9 @@ struct Question {
 /// All questions, in the order of the reference.
 [[nodiscard]] const std::vector<Question>& questions();
 
-/// Reads "select" and applies it, sets included.
+/// Reads "select" and applies it, sets included; takes the memory that the question needs.
+///
+/// Errors: Error(TooLarge) with the numbers if there is not enough; those of a selection.
 [[nodiscard]] Subject subject_of(const QuestionInput& input, Fields& parameters);
 
 /// Applies a selection; null: all journeys.

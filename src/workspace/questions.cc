@@ -1,6 +1,7 @@
 #include <array>
 
 #include "workspace/question.h"
+#include "workspace/question_memory.h"
 
 namespace parcours::workspace {
 
@@ -38,8 +39,11 @@ Subject subject_of(const QuestionInput& input, const Node* select) {
   const Selecting selecting{.snapshots = input.snapshots,
                             .events = input.events,
                             .resolve = resolve,
+                            .memory = input.memory,
                             .trace = input.trace};
-  return subject_of(select, selecting, input.stop);
+  Subject subject = subject_of(select, selecting, input.stop);
+  subject.held.push_back(input.memory.take(memory_of(input.name, subject.snapshot())));
+  return subject;
 }
 
 JsonWriter begin_answer(const Subject& subject) {

@@ -289,10 +289,12 @@ Answer answer_compare(const QuestionInput& input) {
   const auto [a, b] = both_subjects(input, select, against);
   input.trace.begin(said("answer"));
 
-  const QuestionInput inner{.parameters = parameters,
+  const QuestionInput inner{.name = comparable.question,
+                            .parameters = parameters,
                             .snapshots = input.snapshots,
                             .shelf = input.shelf,
                             .events = input.events,
+                            .memory = input.memory,
                             .trace = input.trace,
                             .stop = input.stop};
   Fields asked(parameters, said("question"));

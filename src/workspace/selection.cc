@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "design/touchpoint_pattern.h"
 #include "workspace/asked_pattern.h"
+#include "workspace/question_memory.h"
 
 namespace parcours::workspace {
 namespace {
@@ -34,7 +35,8 @@ journey::JourneySet started_within(const journey::Snapshot& s, std::optional<std
   return found;
 }
 
-void filter_events(Subject& subject, const std::vector<std::string>& patterns, const Node& node) {
+void filter_events(Subject& subject, const std::vector<std::string>& patterns, const Node& node,
+                   MemoryBudget& memory) {
   const journey::Snapshot& whole = subject.published->snapshot;
   std::vector<std::uint8_t> wanted(whole.touchpoint_names.size(), 0);
   for (const std::string& text : patterns) {
@@ -50,10 +52,15 @@ void filter_events(Subject& subject, const std::vector<std::string>& patterns, c
                   node.place, suggest_name(text, whole.touchpoint_names));
     }
   }
+  const MemoryBudget::Lease marks = memory.take(whole.touchpoint.size());
   std::vector<std::uint8_t> keep(whole.touchpoint.size());
+  std::uint64_t kept = 0;
   for (std::size_t e = 0; e < keep.size(); ++e) {
     keep[e] = wanted[model::index_of(whole.touchpoint[e])];
+    kept += keep[e];
   }
+  const std::uint64_t journeys = std::min<std::uint64_t>(kept, whole.running.size());
+  subject.held.push_back(memory.take(memory_of_copy(whole, kept, journeys) + 4 * journeys));
   subject.filtered = journey::select_events(whole, keep, subject.filtered_origin);
 }
 
@@ -66,11 +73,15 @@ Message what_is(const Published& published) {
 
 }  // namespace
 
-void Subject::choose(const journey::JourneySet& of_snapshot) {
+void Subject::choose(const journey::JourneySet& of_snapshot, MemoryBudget& memory) {
   journey::JourneySet of_base = of_snapshot;
   if (journeys) {
     for (std::uint32_t& j : of_base) j = (*journeys)[j];
   }
+  const journey::JourneyView view = base().view();
+  std::uint64_t events = 0;
+  for (const std::uint32_t j : of_base) events += view.length_of(j);
+  held.push_back(memory.take(memory_of_copy(base(), events, of_base.size())));
   chosen = journey::select_journeys(base(), of_base);
   journeys = std::move(of_base);
 }
@@ -106,14 +117,15 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   with.trace.tell(what_is(*subject.published));
   with.trace.begin(said("select"));
   subject.lifecycle = choice.lifecycle;
-  if (!patterns.empty()) filter_events(subject, patterns, *events);
-  if (from || to) subject.choose(started_within(subject.snapshot(), from, to));
+  if (!patterns.empty()) filter_events(subject, patterns, *events, with.memory);
+  if (from || to) subject.choose(started_within(subject.snapshot(), from, to), with.memory);
   if (pattern != nullptr) {
     const AskedPattern asked = asked_pattern(with.events, subject, *pattern, stop);
-    subject.choose(analysis::journeys_in_pattern(asked.snapshot, asked.spec,
-                                                 analysis::PatternState::Matching));
+    subject.choose(
+        analysis::journeys_in_pattern(asked.snapshot, asked.spec, analysis::PatternState::Matching),
+        with.memory);
   }
-  if (set != nullptr) subject.choose(with.resolve(subject, *set));
+  if (set != nullptr) subject.choose(with.resolve(subject, *set), with.memory);
   with.trace.tell(said("{} events, {} journeys", said_count(subject.snapshot().touchpoint.size()),
                        said_count(subject.snapshot().running.size())));
   return subject;

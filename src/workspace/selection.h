@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/document.h"
+#include "base/memory_budget.h"
 #include "journey/mask.h"
 #include "workspace/question_snapshots.h"
 #include "workspace/trace.h"
@@ -36,10 +37,11 @@ struct Subject {
     if (journeys) journey = (*journeys)[journey];
     return filtered ? filtered_origin[journey] : journey;
   }
-  /// Narrows the choice to some journeys of `snapshot()`.
-  void choose(const journey::JourneySet& of_snapshot);
+  /// Narrows the choice to some journeys of `snapshot()`. Errors: those of MemoryBudget.
+  void choose(const journey::JourneySet& of_snapshot, MemoryBudget& memory);
 
   std::string lifecycle{};
+  std::vector<MemoryBudget::Lease> held{};  ///< For the copies above, and for the question itself.
 };
 
 /// Finds the journeys behind a number; `set` is a Set of the API.
@@ -50,12 +52,15 @@ struct Selecting {
   QuestionSnapshots& snapshots;
   store::EventStore& events;
   const SetResolver& resolve;
+  MemoryBudget& memory;
   Trace& trace;  ///< Told the steps "snapshot" and "select".
 };
 
 /// Reads the member "select" of a question's parameters and applies it.
 ///
-/// Errors: Error(BadQuery) at the member that is wrong, Error(Cancelled).
+/// Errors: Error(BadQuery) at the member that is wrong, Error(Cancelled); Error(TooLarge) if what
+/// is
+///         selected does not fit into the memory allowed.
 [[nodiscard]] Subject subject_of(const Node* select, const Selecting& with, std::stop_token stop);
 
 /// The touchpoint of that name in a snapshot.

@@ -96,7 +96,8 @@ class EmbeddedWorkspace : public Workspace {
                                         options.threads)),
         documents_(store::DocumentStore::open(directory / "documents.sqlite")),
         shelf_(*documents_),
-        keeper_(*events_, shelf_, directory / "snapshots", maker_memory(options.memory_bytes)) {}
+        keeper_(*events_, shelf_, directory / "snapshots", maker_memory(options.memory_bytes)),
+        memory_(options.memory_bytes == 0 ? quarter_of_memory() : options.memory_bytes) {}
 
   Answer ask(std::string_view question, const Node& parameters, std::stop_token stop) override {
     const auto start = std::chrono::steady_clock::now();
@@ -110,10 +111,12 @@ class EmbeddedWorkspace : public Workspace {
     try {
       Trace trace;
       QuestionSnapshots snapshots(keeper_);
-      Answer answer = found->answer({.parameters = parameters,
+      Answer answer = found->answer({.name = found->name,
+                                     .parameters = parameters,
                                      .snapshots = snapshots,
                                      .shelf = shelf_,
                                      .events = *events_,
+                                     .memory = memory_,
                                      .trace = trace,
                                      .stop = stop});
       answer.steps = trace.take();
@@ -220,6 +223,7 @@ class EmbeddedWorkspace : public Workspace {
   std::unique_ptr<store::DocumentStore> documents_;
   DocumentShelf shelf_;
   SnapshotKeeper keeper_;
+  MemoryBudget memory_;  // of questions
   std::mutex import_mutex_;
 };
 

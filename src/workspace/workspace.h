@@ -26,8 +26,10 @@ namespace parcours::workspace {
 
 /// How to open a workspace.
 struct OpenOptions {
-  std::uint64_t memory_bytes = 0;  ///< Limit for the embedded store; 0: half of the machine's.
-  unsigned threads = 0;            ///< 0: as many as the machine has.
+  /// Limit for the embedded store, and as much again for all questions together; 0: half and a
+  /// quarter of the machine's.
+  std::uint64_t memory_bytes = 0;
+  unsigned threads = 0;  ///< 0: as many as the machine has.
 };
 
 /// What `import_file` is asked to do beside the mapping.

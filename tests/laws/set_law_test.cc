@@ -218,7 +218,9 @@ TEST(Sets, FlowsOfPaths) {
           return journeys_in_flow(view, spec, place_of(s, n), state).size();
         };
         ASSERT_EQ(node.journeys, out[s][n] + node.ended + node.in_progress + node.beyond);
-        if (s > 0) ASSERT_EQ(node.journeys, in[s][n]);
+        if (s > 0) {
+          ASSERT_EQ(node.journeys, in[s][n]);
+        }
         ASSERT_EQ(size(PathState::Reached), node.journeys) << text_of(world);
         ASSERT_EQ(size(PathState::Ended), node.ended) << text_of(world);
         ASSERT_EQ(size(PathState::InProgress), node.in_progress) << text_of(world);

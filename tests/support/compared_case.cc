@@ -41,14 +41,16 @@ std::string name_of(const workspace::ComparedNumber& number) {
 
 // The journeys that match what stands behind "here " or "there ".
 workspace::Subject group(const std::shared_ptr<const workspace::Published>& published,
-                         const std::vector<std::string_view>& lines, std::string_view word) {
+                         const std::vector<std::string_view>& lines, std::string_view word,
+                         MemoryBudget& memory) {
   workspace::Subject subject{.published = published};
   for (const std::string_view line : lines) {
     if (!line.starts_with(word)) continue;
     const analysis::PatternSpec spec{
         analysis::parse_pattern(std::string(line.substr(word.size())), 0)};
     subject.choose(
-        analysis::journeys_in_pattern(published->snapshot, spec, analysis::PatternState::Matching));
+        analysis::journeys_in_pattern(published->snapshot, spec, analysis::PatternState::Matching),
+        memory);
   }
   return subject;
 }
@@ -69,6 +71,7 @@ Rows rows_of(const journey::Snapshot& snapshot, const std::string& text) {
   workspace::SnapshotKeeper keeper(events, shelf, directory.path() / "snapshots");
   workspace::QuestionSnapshots snapshots(keeper);
   workspace::Trace trace;
+  MemoryBudget memory(0);
 
   const std::vector<std::string_view> lines = split(text, '\n');
   const Node asked =
@@ -77,12 +80,14 @@ Rows rows_of(const journey::Snapshot& snapshot, const std::string& text) {
   if (parameters == nullptr) throw Error(ErrorCode::BadQuery, Message::verbatim("no question"));
   auto published = std::make_shared<workspace::Published>();
   published->snapshot = snapshot;
-  const workspace::Subject a = group(published, lines, "here ");
-  const workspace::Subject b = group(published, lines, "there ");
-  const workspace::QuestionInput input{.parameters = *parameters,
+  const workspace::Subject a = group(published, lines, "here ", memory);
+  const workspace::Subject b = group(published, lines, "there ", memory);
+  const workspace::QuestionInput input{.name = "compare",
+                                       .parameters = *parameters,
                                        .snapshots = snapshots,
                                        .shelf = shelf,
                                        .events = events,
+                                       .memory = memory,
                                        .trace = trace,
                                        .stop = {}};
   Rows rows = {{"number", "of", "here", "here_base", "there", "there_base", "difference", "low",

@@ -11,6 +11,7 @@ import { checkAccessibility } from "./accessibility.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { retentionScenarios } from "./scenarios_retention.mjs";
 import { funnelScenarios } from "./scenarios_funnel.mjs";
+import { pathScenarios } from "./scenarios_paths.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
 import { patternScenarios } from "./scenarios_patterns.mjs";
 import { driverScenarios } from "./scenarios_drivers.mjs";
@@ -84,6 +85,7 @@ try {
     ...waitScenarios,
     ...retentionScenarios,
     ...funnelScenarios,
+    ...pathScenarios,
     ...groupScenarios,
     ...patternScenarios,
     ...driverScenarios,
