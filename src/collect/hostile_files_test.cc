@@ -53,7 +53,7 @@ class HostileFiles : public ::testing::Test {
     z.next_out = reinterpret_cast<Bytef*>(packed.data());
     z.avail_out = static_cast<uInt>(packed.size());
     EXPECT_EQ(deflate(&z, Z_FINISH), Z_STREAM_END);
-    packed.resize(packed.size() - z.avail_out);
+    packed.resize(z.total_out);
     deflateEnd(&z);
     return packed;
   }

@@ -1,5 +1,6 @@
 #include "workspace/saved_question.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/node_json.h"
@@ -28,7 +29,7 @@ TEST(SavedQuestion, IsAskedAsItStands) {
 }
 
 TEST(SavedQuestion, WithAnotherGroupIsAComparison) {
-  const AskedSaved one = asked(std::string(kText) + "against: {to: 2025-04-01}\n");
+  const AskedSaved one = asked(fmt::format("{}against: {{to: 2025-04-01}}\n", kText));
   EXPECT_EQ(one.question, "compare");
   EXPECT_EQ(json_of(one.parameters),
             R"({"question":"funnel","parameters":{"steps":["order.placed","7"],"within":"30d"},)"
@@ -70,7 +71,7 @@ TEST(SavedQuestion, IsADocumentWithVersions) {
   save(kText, 0);
   ASSERT_EQ(listed("{}").size(), 1U);
   EXPECT_EQ(listed("{}").front().find("title")->text, "Orders in time");
-  save(std::string(kText) + "removed: true\n", 1);
+  save(fmt::format("{}removed: true\n", kText), 1);
   EXPECT_TRUE(listed("{}").empty());
   EXPECT_EQ(listed(R"({"removed":true})").size(), 1U);
   save(kText, 2);
