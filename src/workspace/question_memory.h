@@ -12,7 +12,7 @@ namespace parcours::workspace {
 /// An upper estimate for a question over the events and journeys of `snapshot`.
 ///
 /// Units:  bytes.
-/// Source: what analysis_bench measures for each question of the engine; docs/methods/memory.md.
+/// Source: estimated from what each question allocates; docs/methods/memory.md.
 [[nodiscard]] std::uint64_t memory_of(std::string_view question, const journey::Snapshot& snapshot);
 
 /// A copy of some of its events and journeys.
