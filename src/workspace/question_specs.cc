@@ -76,7 +76,11 @@ std::optional<OpeningHours> opening_hours_of(Fields& fields) {
     return std::nullopt;
   }
   std::vector<std::int64_t> days;
-  if (closed != nullptr) {
+  if (closed != nullptr && !closed->is_null()) {
+    if (!closed->is_sequence()) {
+      throw Error(ErrorCode::BadQuery, said("'{}' must be a list", "closed"), closed->place,
+                  said("write days as 2025-12-25"));
+    }
     for (const Node& day : closed->items) days.push_back(day_of(day));
   }
   return reading_at(*hours, [&] {
