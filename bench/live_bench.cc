@@ -227,7 +227,8 @@ std::uint64_t events_in(const workspace::Answer& answer) {
   while (begin != 0 && text[begin - 1] != ' ') --begin;
   std::uint64_t number = 0;
   for (std::size_t i = begin; i < end; ++i) {
-    if (text[i] >= '0' && text[i] <= '9') number = number * 10 + (text[i] - '0');
+    if (text[i] >= '0' && text[i] <= '9')
+      number = number * 10 + static_cast<std::uint64_t>(text[i] - '0');
   }
   return number;
 }

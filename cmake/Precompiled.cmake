@@ -1,7 +1,7 @@
 # Headers that most sources read, compiled once for all of them: parcours_precompile(TARGET).
 #
-# A source still includes what it uses: the second compiler builds without PARCOURS_PRECOMPILE and
-# sees to that (docs/adr/0021-precompiled-headers.md).
+# A source still includes what it uses: clang-tidy reads without PARCOURS_PRECOMPILE and sees to that
+# (docs/adr/0021-precompiled-headers.md).
 option(PARCOURS_PRECOMPILE "Compile the most used headers once" OFF)
 
 set(parcours_most_used

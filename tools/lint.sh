@@ -2,7 +2,7 @@
 # Format and lint of the C++ sources: tools/lint.sh format|tidy [--changed]
 #
 #   format   clang-format-19 has nothing to change
-#   tidy     clang-tidy-19 finds nothing of .clang-tidy's list (needs: cmake --preset clang)
+#   tidy     clang-tidy-19 finds nothing of .clang-tidy's list, and each source includes what it uses
 #
 # --changed looks only at what differs from the last commit. Needs the groups test and check of
 # tools/packages.txt.
@@ -30,11 +30,11 @@ format() {
 
 tidy() {
   command -v clang-tidy-19 >/dev/null || { echo "lint: install clang-tidy-19 (tools/bootstrap.sh check)" >&2; exit 1; }
-  [ -f build/clang/compile_commands.json ] || cmake --preset clang >/dev/null
+  cmake --preset lint >/dev/null
   # Only sources that are built: the others have no flags to be read with.
   sources cc | grep -v '_test\.cc$' | while read -r file; do
-    ! grep -qF "/$file\"" build/clang/compile_commands.json || echo "$file"
-  done | xargs -r -n 1 -P "$(nproc)" clang-tidy-19 -p build/clang --quiet --warnings-as-errors='*'
+    ! grep -qF "/$file\"" build/lint/compile_commands.json || echo "$file"
+  done | xargs -r -n 1 -P "$(nproc)" clang-tidy-19 -p build/lint --quiet --warnings-as-errors='*'
 }
 
 action=${1:-}

@@ -100,13 +100,14 @@ function faults() {
 }
 
 export async function checkAccessibility(run) {
-  for (const colorScheme of ["light", "dark"]) {
-    for (const screen of kScreens) {
-      const work = async (page) => {
-        await open(page, `${screen}${screen.includes("?") ? "&" : "?"}lang=fr`);
-        assert.deepEqual(await page.evaluate(faults), []);
-      };
-      await run(`accessible, ${colorScheme}: ${screen}`, work, { colorScheme });
-    }
+  for (const screen of kScreens) {
+    const work = async (page) => {
+      await open(page, `${screen}${screen.includes("?") ? "&" : "?"}lang=fr`);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        assert.deepEqual(await page.evaluate(faults), [], colorScheme);
+      }
+    };
+    await run(`accessible: ${screen}`, work);
   }
 }

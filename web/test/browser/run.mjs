@@ -6,6 +6,9 @@
 // PARCOURS_BIN  the program (default ../build/dev/parcours, else ../build/release/parcours).
 // --only TEXT   only the scenarios whose name holds it.
 // --update      writes the guide's pictures to docs/guide/images.
+//
+// Two lanes run side by side, each with a server of its own: what one changes, the other does not see.
+// Against a given server they take turns.
 import { chromium } from "playwright-core";
 import { checkAccessibility } from "./accessibility.mjs";
 import { scenarios } from "./scenarios.mjs";
@@ -30,12 +33,10 @@ const kFlags = [
   "--disable-component-update",
   "--disable-sync",
 ];
+const given = process.env.PARCOURS_URL?.replace(/\/$/, "");
 const update = process.argv.includes("--update");
 const at = process.argv.indexOf("--only");
 const only = at < 0 ? "" : (process.argv[at + 1] ?? "");
-const server = process.env.PARCOURS_URL
-  ? { address: process.env.PARCOURS_URL.replace(/\/$/, ""), stop: async () => {} }
-  : await startServer();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: kFlags,
@@ -43,7 +44,7 @@ const browser = await chromium.launch({
 const counts = { passed: 0, failed: 0 };
 
 /** Runs one test in a fresh profile; console errors and failed requests of our own are failures too. */
-async function run(name, work, options = {}) {
+async function run(server, name, work, options = {}) {
   const context = await browser.newContext({
     baseURL: server.address,
     viewport: { width: 1280, height: 800 },
@@ -77,25 +78,44 @@ async function run(name, work, options = {}) {
   await context.close();
 }
 
+/** Runs the scenarios one after the other against one server, and then what else the lane does. */
+async function lane(scenariosOfIt, { before, after } = {}) {
+  const server = given ? { address: given, stop: async () => {} } : await startServer();
+  const here = (name, work, options) => run(server, name, work, options);
+  try {
+    await before?.(here);
+    for (const { name, work, options } of scenariosOfIt)
+      if (name.includes(only)) await here(name, work, options);
+    await after?.(here);
+  } finally {
+    await server.stop();
+  }
+}
+
+// Some of these change the workspace; the pictures come before them.
+const changing = () => lane(scenarios, { before: update ? pictures : undefined });
+const asking = () =>
+  lane(
+    [
+      ...waitScenarios,
+      ...retentionScenarios,
+      ...funnelScenarios,
+      ...pathScenarios,
+      ...groupScenarios,
+      ...patternScenarios,
+      ...driverScenarios,
+      ...comparedScenarios,
+    ],
+    { after: only === "" ? checkAccessibility : undefined },
+  );
+
 try {
-  // First of all: what is tried below changes the workspace.
-  if (update) await pictures(run);
-  for (const { name, work, options } of [
-    ...scenarios,
-    ...waitScenarios,
-    ...retentionScenarios,
-    ...funnelScenarios,
-    ...pathScenarios,
-    ...groupScenarios,
-    ...patternScenarios,
-    ...driverScenarios,
-    ...comparedScenarios,
-  ])
-    if (name.includes(only)) await run(name, work, options);
-  if (only === "") await checkAccessibility(run);
+  const first = changing();
+  if (given) await first;
+  const ends = await Promise.allSettled([first, asking()]);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 } finally {
   await browser.close();
-  await server.stop();
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
