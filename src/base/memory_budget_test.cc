@@ -54,6 +54,28 @@ TEST(MemoryBudget, MovesWithItsLease) {
   EXPECT_EQ(budget.taken(), 0U);
 }
 
+TEST(MemoryBudget, WhatIsOnlyKeptIsGivenBackBeforeSomethingIsRefused) {
+  MemoryBudget budget(10);
+  MemoryBudget::Lease kept;
+  int asked = 0;
+  budget.when_short([&] {
+    ++asked;
+    kept = MemoryBudget::Lease();
+  });
+  kept = budget.take(6);
+  kept.keep(4);
+  EXPECT_EQ(budget.taken(), 4U);
+  {
+    const auto lease = budget.take(6);
+    EXPECT_EQ(asked, 0);
+  }
+  const auto lease = budget.take(7);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(budget.taken(), 7U);
+  EXPECT_THROW((void)budget.take(4), Error);
+  EXPECT_EQ(budget.highest(), 10U);
+}
+
 TEST(MemoryBudget, IsNeverOverdrawnBySeveralThreads) {
   MemoryBudget budget(3);
   std::vector<std::thread> threads;

@@ -140,7 +140,7 @@ AskedFunnel asked_funnel(const QuestionInput& input, const Subject& subject, Fie
     }
   }
   auto snapshot = std::make_shared<const journey::Snapshot>(
-      with_properties(input.events, subject, read, input.stop));
+      with_properties({input.events, input.memory}, subject, read, input.stop));
   FunnelSpec spec = funnel_spec_of(*snapshot, fields);
   return {.snapshot = std::move(snapshot), .spec = std::move(spec)};
 }

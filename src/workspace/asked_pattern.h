@@ -13,12 +13,19 @@
 
 namespace parcours::workspace {
 
+/// Where properties are read, and what they take their memory from.
+struct PropertySource {
+  store::EventStore& events;
+  MemoryBudget& memory;
+};
+
 /// The subject's snapshot, its events carrying the properties that are read; the others are only
 /// named, for the hint about a name that is wrong.
 ///
-/// Cost:   loads properties that no question read before.
-/// Errors: Error(Cancelled).
-[[nodiscard]] journey::Snapshot with_properties(store::EventStore& events, const Subject& subject,
+/// Cost:   loads properties that no question read before; 4 bytes an event and property, which the
+///         snapshot holds.
+/// Errors: Error(Cancelled, TooLarge).
+[[nodiscard]] journey::Snapshot with_properties(const PropertySource& from, const Subject& subject,
                                                 const std::vector<std::string>& read,
                                                 std::stop_token stop);
 
@@ -33,8 +40,8 @@ struct AskedPattern {
 ///
 /// Cost:   loads properties that no question read before.
 /// Errors: Error(BadQuery) in the node's source, at line and column of the pattern's text;
-///         Error(Cancelled).
-[[nodiscard]] AskedPattern asked_pattern(store::EventStore& events, const Subject& subject,
+///         Error(Cancelled, TooLarge).
+[[nodiscard]] AskedPattern asked_pattern(const PropertySource& from, const Subject& subject,
                                          const Node& text, std::stop_token stop);
 
 }  // namespace parcours::workspace

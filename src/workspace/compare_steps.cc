@@ -137,7 +137,8 @@ ComparedNumbers compare_pattern(const Groups& groups, Fields& parameters) {
   std::array<JourneyHits, 2> hits;
   for (std::size_t s = 0; s < 2; ++s) {
     const Subject& subject = s == 0 ? groups.a : groups.b;
-    const AskedPattern asked = asked_pattern(groups.input.events, subject, text, groups.input.stop);
+    const AskedPattern asked =
+        asked_pattern({groups.input.events, groups.input.memory}, subject, text, groups.input.stop);
     const std::array<journey::JourneySet, 1> sets = {analysis::journeys_in_pattern(
         asked.snapshot, asked.spec, analysis::PatternState::Matching)};
     hits[s] = analysis::hits_of_sets(asked.snapshot.view().journeys(), sets);

@@ -40,8 +40,8 @@ std::vector<std::uint32_t> start_codes(const journey::Snapshot& s, const journey
 JourneyValues values_by_property(const QuestionInput& input, const Subject& subject,
                                  const Node& name) {
   const std::string property = scalar_text(name, said("'{}'", "property"));
-  const journey::TextColumn& column =
-      subject.published->property(input.events, property, input.stop);
+  const journey::TextColumn column =
+      subject.published->property(input.events, input.memory, property, input.stop);
   if (column.texts.empty()) {
     throw Error(ErrorCode::BadQuery, said("no event carries a property '{}'", property), name.place,
                 suggest_name(property, input.events.property_names()));

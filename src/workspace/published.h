@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
 
+#include "base/memory_budget.h"
 #include "experience/recognise.h"
 #include "journey/snapshot.h"
 #include "store/event_store.h"
@@ -18,9 +20,18 @@ namespace parcours::workspace {
 using KeptRepository = std::optional<Parsed<experience::Repository>>;
 using PropertyColumns = std::map<std::string, journey::TextColumn, std::less<>>;
 
+/// The interactions of a snapshot, which hold what they take from the budget.
+///
+/// Errors: Error(Cancelled, TooLarge).
+[[nodiscard]] std::shared_ptr<const experience::Recognised> recognised_in(
+    const journey::Snapshot& snapshot, const experience::Repository& repository,
+    MemoryBudget& memory, std::stop_token stop);
+
 /// A published snapshot with the interactions recognised in it.
 ///
-/// Threads: safe from several.
+/// What is worked out takes its memory from a budget for as long as anybody holds it. It is kept
+/// for the next who asks until the snapshot is gone, or somebody else needs the memory. Threads:
+/// safe from several.
 class Published {
  public:
   journey::Snapshot snapshot;
@@ -30,28 +41,36 @@ class Published {
 
   /// Worked out by the first who asks; nullptr without a repository.
   ///
-  /// Errors: Error(Cancelled); the next who asks tries again.
-  [[nodiscard]] const experience::Recognised* recognised(std::stop_token stop) const;
-  /// A property of all events, loaded by the first who asks; stays as long as the snapshot.
+  /// Errors: Error(Cancelled, TooLarge); the next who asks tries again.
+  [[nodiscard]] std::shared_ptr<const experience::Recognised> recognised(
+      MemoryBudget& memory, std::stop_token stop) const;
+  /// A property of all events, loaded by the first who asks.
   ///
-  /// Errors: Error(Cancelled); the next who asks tries again.
-  [[nodiscard]] const journey::TextColumn& property(store::EventStore& events,
-                                                    const std::string& name,
-                                                    std::stop_token stop) const;
+  /// Errors: as above.
+  [[nodiscard]] journey::TextColumn property(store::EventStore& events, MemoryBudget& memory,
+                                             const std::string& name, std::stop_token stop) const;
+  /// Keeps no longer what nobody holds now.
+  void forget() const;
 
   /// The properties that were loaded and asked for lately, so that the next snapshot has them too.
   [[nodiscard]] PropertyColumns loaded() const;
   /// Properties of all events that are known already. Call it before the snapshot is published.
   void keep_loaded(PropertyColumns columns);
+  /// Those that another one of the same events has loaded.
+  void keep_loaded_of(const Published& other);
 
  private:
   using Clock = std::chrono::steady_clock;
   struct Loaded {
     journey::TextColumn column;
     Clock::time_point asked;
+    bool counted = false;  // among what is taken from the budget
   };
-  mutable std::mutex mutex_;
-  mutable std::optional<experience::Recognised> recognised_;
+  std::optional<Loaded> find(const std::string& name) const;
+
+  mutable std::mutex working_;  // held by who works something out, and takes memory for it
+  mutable std::mutex mutex_;    // held to look at the next two
+  mutable std::shared_ptr<const experience::Recognised> recognised_;
   mutable std::map<std::string, Loaded, std::less<>> loaded_;
 };
 

@@ -49,4 +49,12 @@ std::uint64_t memory_of_copy(const journey::Snapshot& s, std::uint64_t events,
          bytes_of(s.running, journeys);
 }
 
+std::uint64_t memory_of_recognised(std::uint64_t events) {
+  return 2 * events;
+}
+
+std::uint64_t memory_of_loading(std::uint64_t events) {
+  return 8 * events;
+}
+
 }  // namespace parcours::workspace

@@ -19,4 +19,9 @@ namespace parcours::workspace {
 [[nodiscard]] std::uint64_t memory_of_copy(const journey::Snapshot& snapshot, std::uint64_t events,
                                            std::uint64_t journeys);
 
+/// Interactions recognised in that many events.
+[[nodiscard]] std::uint64_t memory_of_recognised(std::uint64_t events);
+/// A property of that many events while it is loaded, less its texts.
+[[nodiscard]] std::uint64_t memory_of_loading(std::uint64_t events);
+
 }  // namespace parcours::workspace

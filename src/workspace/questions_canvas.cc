@@ -30,12 +30,12 @@ UsedDesign use_design(const QuestionInput& input, const Subject& subject, const 
 }
 
 // Interactions of the snapshot that the canvas is measured on.
-const experience::Recognised* recognised_for(const QuestionInput& input, const Subject& subject,
-                                             std::optional<experience::Recognised>& own) {
+std::shared_ptr<const experience::Recognised> recognised_for(const QuestionInput& input,
+                                                             const Subject& subject) {
   if (!subject.published->repository) return nullptr;
-  if (!subject.filtered) return subject.published->recognised(input.stop);
-  own = experience::recognise(subject.published->repository->content, subject.base(), input.stop);
-  return &*own;
+  if (!subject.filtered) return subject.published->recognised(input.memory, input.stop);
+  return recognised_in(subject.base(), subject.published->repository->content, input.memory,
+                       input.stop);
 }
 
 std::int64_t cell(std::uint64_t count) {
@@ -132,11 +132,11 @@ journey::JourneySet stage_set(const QuestionInput& input, const Subject& subject
   set.channel = fields.text_or("channel", "");
   set.interaction = fields.text_or("interaction", "");
 
-  std::optional<experience::Recognised> own;
+  const auto recognised = recognised_for(input, subject);
   journey::JourneySet found =
       experience::journeys_of_stage({.snapshot = subject.base(),
                                      .design = used.design,
-                                     .recognised = recognised_for(input, subject, own),
+                                     .recognised = recognised.get(),
                                      .selection = subject.journeys ? &*subject.journeys : nullptr},
                                     set, input.stop);
   if (subject.journeys) {  // from indices of the base to places in the selection
@@ -154,11 +154,11 @@ Answer answer_canvas(const QuestionInput& input) {
   const std::string name = fields.text_or("design", "");
   fields.finish();
   const UsedDesign used = use_design(input, subject, name);
-  std::optional<experience::Recognised> own;
+  const auto recognised = recognised_for(input, subject);
   const experience::CanvasInput canvas_input = {
       .snapshot = subject.base(),
       .design = used.design,
-      .recognised = recognised_for(input, subject, own),
+      .recognised = recognised.get(),
       .selection = subject.journeys ? &*subject.journeys : nullptr};
   const experience::Canvas canvas = experience::measure_canvas(canvas_input, input.stop);
   const auto& repository = subject.published->repository;
@@ -235,23 +235,21 @@ Answer answer_overview(const QuestionInput& input) {
     json.member("to", format_instant(*std::max_element(s.at_us.begin(), s.at_us.end())));
   }
   json.key("designs").open_array();
-  std::vector<UsedDesign> designs;
-  for (const StoredDocument& document : input.shelf.list("designs")) {
-    designs.push_back(use_design(input, subject, document.name));
-  }
-  if (designs.empty() && !empty) designs.push_back(use_design(input, subject, ""));
-  std::optional<experience::Recognised> own;
-  for (const UsedDesign& used : designs) {
+  const auto recognised = empty ? nullptr : recognised_for(input, subject);
+  const auto add = [&](const UsedDesign& used) {
     const experience::Canvas canvas =
         experience::measure_canvas({.snapshot = subject.base(),
                                     .design = used.design,
-                                    .recognised = recognised_for(input, subject, own),
+                                    .recognised = recognised.get(),
                                     .selection = subject.journeys ? &*subject.journeys : nullptr},
                                    input.stop);
     write_design_line(json, used, canvas);
     answer.table.rows.push_back({used.design.name, cell(used.version), cell(canvas.journeys),
                                  cell(canvas.completed), cell(canvas.running)});
-  }
+  };
+  const std::vector<StoredDocument> kept = input.shelf.list("designs");
+  for (const StoredDocument& document : kept) add(use_design(input, subject, document.name));
+  if (kept.empty() && !empty) add(use_design(input, subject, ""));
   answer.json = json.close_array().close_object().take();
   return answer;
 }

@@ -94,7 +94,7 @@ Answer answer_pattern(const QuestionInput& input) {
   const Subject subject = subject_of(input, fields);
   const Node& text = fields.required("pattern");
   fields.finish();
-  const AskedPattern asked = asked_pattern(input.events, subject, text, input.stop);
+  const AskedPattern asked = asked_pattern({input.events, input.memory}, subject, text, input.stop);
   const PatternResult result = analysis::measure_pattern(asked.snapshot, asked.spec, input.stop);
   return {.json = json_of(subject, text.text, asked.spec, result),
           .table = table_of(subject, result)};

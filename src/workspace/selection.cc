@@ -120,7 +120,7 @@ Subject subject_of(const Node* select, const Selecting& with, std::stop_token st
   if (!patterns.empty()) filter_events(subject, patterns, *events, with.memory);
   if (from || to) subject.choose(started_within(subject.snapshot(), from, to), with.memory);
   if (pattern != nullptr) {
-    const AskedPattern asked = asked_pattern(with.events, subject, *pattern, stop);
+    const AskedPattern asked = asked_pattern({with.events, with.memory}, subject, *pattern, stop);
     subject.choose(
         analysis::journeys_in_pattern(asked.snapshot, asked.spec, analysis::PatternState::Matching),
         with.memory);

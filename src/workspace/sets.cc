@@ -136,7 +136,7 @@ JourneySet time_to_event_set(const journey::Snapshot& s, Fields& fields) {
 
 JourneySet pattern_set(const QuestionInput& input, const Subject& subject, Fields& fields) {
   const AskedPattern asked =
-      asked_pattern(input.events, subject, fields.required("pattern"), input.stop);
+      asked_pattern({input.events, input.memory}, subject, fields.required("pattern"), input.stop);
   const std::string state =
       fields.choice_or("state", {"matching", "in_progress", "without"}, "matching");
   const analysis::PatternState which = state == "in_progress" ? analysis::PatternState::InProgress

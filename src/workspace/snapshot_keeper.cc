@@ -76,6 +76,11 @@ SnapshotKeeper::SnapshotKeeper(store::EventStore& events, DocumentShelf& shelf,
                                std::filesystem::path directory, MakerMemory memory)
     : events_(events), shelf_(shelf), maker_(events, std::move(directory), memory) {}
 
+void SnapshotKeeper::forget_kept() {
+  const Lock lock(mutex_);
+  for (const Entry& entry : at_hand_) entry.published->forget();
+}
+
 void SnapshotKeeper::arrived() {
   ++arrivals_;
   std::call_once(saving_, [this] {
@@ -160,7 +165,7 @@ bool SnapshotKeeper::is_up_to_date(Entry& entry, const Recipe& recipe, Ingredien
     renewed->journeys_by = entry.published->journeys_by;
     renewed->origin = entry.published->origin;
     renewed->repository = std::move(ingredients.repository);
-    renewed->keep_loaded(entry.published->loaded());
+    renewed->keep_loaded_of(*entry.published);
     entry.published = std::move(renewed);
   }
   entry.seen.generation = moment.generation;
@@ -318,7 +323,7 @@ void SnapshotKeeper::save(Lock& lock, const JourneyChoice& choice) {
   renewed->journeys_by = published->journeys_by;
   renewed->origin = published->origin;
   renewed->repository = published->repository;
-  renewed->keep_loaded(published->loaded());
+  renewed->keep_loaded_of(*published);
   entry->published = std::move(renewed);
   entry->made = std::move(saved);
 }

@@ -68,6 +68,8 @@ class SnapshotKeeper {
   void refresh() { ++generation_; }
   /// Says that streams have grown.
   void arrived();
+  /// Has the snapshots at hand forget what they only keep in case it is asked for again.
+  void forget_kept();
   /// Number of the snapshot published last.
   [[nodiscard]] std::uint64_t last_id() const { return last_id_; }
 

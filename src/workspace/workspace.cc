@@ -96,8 +96,10 @@ class EmbeddedWorkspace : public Workspace {
                                         options.threads)),
         documents_(store::DocumentStore::open(directory / "documents.sqlite")),
         shelf_(*documents_),
-        keeper_(*events_, shelf_, directory / "snapshots", maker_memory(options.memory_bytes)),
-        memory_(options.memory_bytes == 0 ? quarter_of_memory() : options.memory_bytes) {}
+        memory_(options.memory_bytes == 0 ? quarter_of_memory() : options.memory_bytes),
+        keeper_(*events_, shelf_, directory / "snapshots", maker_memory(options.memory_bytes)) {
+    memory_.when_short([this] { keeper_.forget_kept(); });
+  }
 
   Answer ask(std::string_view question, const Node& parameters, std::stop_token stop) override {
     const auto start = std::chrono::steady_clock::now();
@@ -222,8 +224,8 @@ class EmbeddedWorkspace : public Workspace {
   std::unique_ptr<store::EventStore> events_;
   std::unique_ptr<store::DocumentStore> documents_;
   DocumentShelf shelf_;
+  MemoryBudget memory_;  // of questions, and of what snapshots keep for them
   SnapshotKeeper keeper_;
-  MemoryBudget memory_;  // of questions
   std::mutex import_mutex_;
 };
 
