@@ -1,7 +1,7 @@
 // Question: how far is each question from a plain scan of the columns it must read, and from its
 // SQL twin?
 //
-//   analysis_bench [events in millions, 20] [--no-twins]
+//   analysis_bench [events in millions, 20] [--no-twins] [--compare]
 //
 // One run prints, in process CPU time (the least of several): a plain scan of the columns that
 // questions read (touchpoint and time of events; first event, customer and running of journeys) on
@@ -9,6 +9,8 @@
 // (by the clock on the wall), and each question against its twin in DuckDB, both on two threads.
 // Answers are checked against the twin's. The memory of a question is how far the process's
 // resident memory rises while it runs on two threads. A line a bar ends in "ok" or "missed".
+//
+// With --compare, nothing but comparisons of two periods is measured.
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -33,6 +35,7 @@
 #include "analysis/variants.h"
 #include "base/instant.h"
 #include "company_journeys.h"
+#include "compare_contests.h"
 #include "store/sql/duckdb_twin.h"
 
 namespace {
@@ -227,6 +230,28 @@ void print_memory(const std::vector<Contest>& all, const journey::JourneyView& v
   }
 }
 
+// Each comparison of two periods, on one thread and on two. A first run finds its memory.
+int run_compare(std::uint64_t events) {
+  const journey::Snapshot s = parcours::bench::company_journeys(events);
+  fmt::print("{} events, {} journeys, {} touchpoints\n", s.view().events(), s.view().journeys(),
+             s.view().touchpoints);
+  const auto ns = [&](double ms) { return ms * 1e6 / static_cast<double>(s.view().events()); };
+  for (const parcours::bench::CompareContest& one : parcours::bench::compare_contests(s)) {
+    std::uint64_t numbers = 0;
+    const std::uint64_t bytes = memory_of([&] { numbers = one.work(); });
+    const Time alone = timed(1, 2, [&] { (void)one.work(); });
+    const Time both = timed(2, 3, [&] { (void)one.work(); });
+    fmt::print(
+        "{:<22} {:>7.2f} ns an event alone, {:>7.2f} on two threads ({:.2f} CPU), {:>6.2f} "
+        "times; {:>6.2f} bytes an event; {} numbers\n",
+        one.name, ns(alone.wall_ms), ns(both.wall_ms), ns(both.cpu_ms),
+        alone.wall_ms / both.wall_ms,
+        static_cast<double>(bytes) / static_cast<double>(s.view().events()), numbers);
+    print_bar(one.name + ", s for 100 million, 2 cores", ns(both.wall_ms) / 10, 2, true);
+  }
+  return 0;
+}
+
 int run(std::uint64_t events, bool with_twins) {
   const journey::Snapshot s = parcours::bench::company_journeys(events);
   const journey::JourneyView view = s.view();
@@ -301,12 +326,16 @@ int run(std::uint64_t events, bool with_twins) {
 int main(int argc, char** argv) {
   std::uint64_t millions = 20;
   bool with_twins = true;
+  bool compare = false;
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--no-twins") {
       with_twins = false;
+    } else if (std::string_view(argv[i]) == "--compare") {
+      compare = true;
     } else {
       millions = std::strtoull(argv[i], nullptr, 10);
     }
   }
+  if (compare) return run_compare(std::max<std::uint64_t>(millions, 1) * 1'000'000);
   return run(std::max<std::uint64_t>(millions, 1) * 1'000'000, with_twins);
 }

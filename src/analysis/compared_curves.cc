@@ -1,137 +1,23 @@
 #include "analysis/compared_curves.h"
 
+#include <oneapi/tbb/parallel_for.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 #include "analysis/share_interval.h"
+#include "analysis/side_curve.h"
 #include "analysis/survival.h"
+#include "analysis/two_groups.h"
 
 namespace parcours::analysis {
 namespace {
 
 using Pair = std::array<const CustomerSpells*, 2>;
 
-// Counts at one time with an outcome.
-struct EventTime {
-  std::int64_t at_us = 0;
-  double at_risk = 0;
-  double events = 0;
-  std::vector<double> of_cause{};
-};
-
-// All times up to `until_us` at which a spell ends with an outcome.
-std::vector<EventTime> event_times(const std::vector<Spell>& sorted, std::size_t causes,
-                                   std::int64_t until_us) {
-  std::vector<EventTime> out;
-  for (std::size_t i = 0; i < sorted.size() && time_us_of(sorted[i]) <= until_us;) {
-    EventTime time{.at_us = time_us_of(sorted[i]),
-                   .at_risk = static_cast<double>(sorted.size() - i),
-                   .events = 0,
-                   .of_cause = std::vector<double>(causes)};
-    for (; i < sorted.size() && time_us_of(sorted[i]) == time.at_us; ++i) {
-      if (is_censored(sorted[i])) continue;
-      time.events += 1;
-      time.of_cause[kind_of(sorted[i])] += 1;
-    }
-    if (time.events > 0) out.push_back(std::move(time));
-  }
-  return out;
-}
-
-// How much each spell moves an estimate: what its own outcome adds, less what it was at risk of.
-struct Influence {
-  std::vector<std::int64_t> at_us;
-  std::vector<std::vector<double>> own;  // [times][causes]
-  std::vector<double> risk{0};           // [times + 1], summed up
-
-  [[nodiscard]] double of(Spell s) const {
-    const auto after = std::upper_bound(at_us.begin(), at_us.end(), time_us_of(s));
-    const auto n = static_cast<std::size_t>(after - at_us.begin());
-    const bool ended = !is_censored(s) && n > 0 && at_us[n - 1] == time_us_of(s);
-    return (ended ? own[n - 1][kind_of(s)] : 0) - risk[n];
-  }
-};
-
-// The curves of one side, as far as influences look at them.
-class SideCurve {
- public:
-  SideCurve(const CustomerSpells& spells, std::size_t causes, std::int64_t until_us)
-      : causes_(causes), until_us_(until_us) {
-    for (const CustomerSpell& one : spells) sorted_.push_back(one.spell);
-    std::sort(sorted_.begin(), sorted_.end());
-    times_ = event_times(sorted_, causes, until_us);
-    had_.resize(causes);
-    double waiting = 1;
-    for (const EventTime& time : times_) {
-      before_.push_back(waiting);
-      waiting *= 1 - time.events / time.at_risk;
-      after_.push_back(waiting);
-      for (std::size_t k = 0; k < causes; ++k) {
-        const double sum = (had_[k].empty() ? 0 : had_[k].back()) +
-                           before_.back() * time.of_cause[k] / time.at_risk;
-        had_[k].push_back(sum);
-      }
-    }
-  }
-
-  [[nodiscard]] const std::vector<Spell>& sorted() const { return sorted_; }
-  [[nodiscard]] std::uint64_t outcomes(std::optional<std::size_t> cause) const {
-    double sum = 0;
-    for (const EventTime& time : times_) sum += cause ? time.of_cause[*cause] : time.events;
-    return static_cast<std::uint64_t>(sum);
-  }
-
-  [[nodiscard]] Influence on_any() const {
-    return influence([&](std::size_t /*t*/) { return after_.back(); },
-                     [](std::size_t /*t*/) { return 0.0; }, std::nullopt);
-  }
-  [[nodiscard]] Influence on_cause(std::size_t k) const {
-    return influence([&](std::size_t t) { return had_[k][t] - had_[k].back(); },
-                     [&](std::size_t t) { return before_[t]; }, k);
-  }
-  [[nodiscard]] Influence on_mean() const {
-    std::vector<double> area(times_.size() + 1, 0);
-    for (std::size_t t = times_.size(); t-- > 0;) {
-      const std::int64_t next = t + 1 < times_.size() ? times_[t + 1].at_us : until_us_;
-      area[t] = area[t + 1] + after_[t] * static_cast<double>(next - times_[t].at_us);
-    }
-    return influence([&](std::size_t t) { return -area[t]; }, [](std::size_t /*t*/) { return 0.0; },
-                     std::nullopt);
-  }
-
- private:
-  // `weight` of ending at all, `caused` of ending with `cause`.
-  template <typename Weight, typename Caused>
-  [[nodiscard]] Influence influence(const Weight& weight, const Caused& caused,
-                                    std::optional<std::size_t> cause) const {
-    Influence out;
-    for (std::size_t t = 0; t < times_.size(); ++t) {
-      const EventTime& time = times_[t];
-      const double left = time.at_risk - time.events;
-      // Where all end, what follows has no weight.
-      const double ending = left > 0 ? weight(t) / left : 0;
-      out.at_us.push_back(time.at_us);
-      out.own.emplace_back(causes_, ending);
-      double risk = ending * time.events / time.at_risk;
-      if (cause) {
-        const double one = caused(t) / time.at_risk;
-        out.own.back()[*cause] += one;
-        risk += one * time.of_cause[*cause] / time.at_risk;
-      }
-      out.risk.push_back(out.risk.back() + risk);
-    }
-    return out;
-  }
-
-  std::size_t causes_;
-  std::int64_t until_us_;
-  std::vector<Spell> sorted_;
-  std::vector<EventTime> times_;
-  std::vector<double> before_;  // share that waits right before a time, and after it
-  std::vector<double> after_;
-  std::vector<std::vector<double>> had_;  // [causes][times]
-};
+constexpr std::size_t kRangeSpells = 1U << 15U;
 
 // Squares of influences: spell by spell, and customer by customer, sides apart and together.
 struct Spread {
@@ -148,33 +34,56 @@ struct Spread {
     const double product = customers[0] * customers[1];
     return product > 0 ? std::clamp(shared / std::sqrt(product), -1.0, 1.0) : 0;
   }
+  void add(const Spread& other) {
+    for (std::size_t s = 0; s < 2; ++s) {
+      spells[s] += other.spells[s];
+      customers[s] += other.customers[s];
+    }
+    shared += other.shared;
+    on_both = on_both || other.on_both;
+  }
 };
 
 template <typename Of>
-Spread spread_of(const Pair& sides, const Of& influence) {
+Spread spread_in(const Pair& sides, const CustomerRange& range, const Of& influence) {
   Spread out;
-  std::array<std::size_t, 2> at{};
-  while (at[0] < sides[0]->size() || at[1] < sides[1]->size()) {
-    std::uint32_t customer = ~std::uint32_t{0};
-    for (std::size_t s = 0; s < 2; ++s) {
-      if (at[s] < sides[s]->size()) customer = std::min(customer, (*sides[s])[at[s]].customer);
-    }
-    std::array<double, 2> sum{};
-    std::array<bool, 2> met{};
-    for (std::size_t s = 0; s < 2; ++s) {
-      const CustomerSpells& spells = *sides[s];
-      for (; at[s] < spells.size() && spells[at[s]].customer == customer; ++at[s]) {
-        const double one = influence(s, spells[at[s]].spell);
-        out.spells[s] += one * one;
-        sum[s] += one;
-        met[s] = true;
-      }
-      out.customers[s] += sum[s] * sum[s];
-    }
-    out.shared += sum[0] * sum[1];
-    out.on_both = out.on_both || (met[0] && met[1]);
-  }
+  for_each_customer(
+      range, [&](std::size_t s, std::size_t i) { return (*sides[s])[i].customer; },
+      [&](const CustomerRange& theirs) {
+        std::array<double, 2> sum{};
+        std::array<bool, 2> met{};
+        for (std::size_t s = 0; s < 2; ++s) {
+          for (std::size_t i = theirs[s].begin; i < theirs[s].end; ++i) {
+            const double one = influence(s, i);
+            out.spells[s] += one * one;
+            sum[s] += one;
+            met[s] = true;
+          }
+          out.customers[s] += sum[s] * sum[s];
+        }
+        out.shared += sum[0] * sum[1];
+        out.on_both = out.on_both || (met[0] && met[1]);
+      });
   return out;
+}
+
+// Range by range, which are the same for any number of threads, and so is the sum.
+template <typename Of>
+Spread spread_of(const Pair& sides, const std::vector<CustomerRange>& ranges, const Of& influence) {
+  std::vector<Spread> parts(ranges.size());
+  tbb::parallel_for(std::size_t{0}, ranges.size(),
+                    [&](std::size_t r) { parts[r] = spread_in(sides, ranges[r], influence); });
+  Spread whole;
+  for (const Spread& part : parts) whole.add(part);
+  return whole;
+}
+
+std::vector<CustomerRange> ranges_of(const Pair& sides) {
+  return customer_ranges(
+      {.size = {sides[0]->size(), sides[1]->size()},
+       .customer = [&](std::size_t s, std::size_t i) { return (*sides[s])[i].customer; },
+       .end = [&](std::size_t s,
+                  std::size_t begin) { return std::min(begin + kRangeSpells, sides[s]->size()); }});
 }
 
 std::uint64_t customers_of(const CustomerSpells& spells) {
@@ -221,19 +130,18 @@ std::optional<double> test(double difference, double error_a, double error_b, do
 class Comparing {
  public:
   Comparing(const Pair& spells, std::size_t causes, std::int64_t until_us)
-      : spells_(spells),
-        sides_{SideCurve(*spells[0], causes, until_us), SideCurve(*spells[1], causes, until_us)} {
-    for (std::size_t s = 0; s < 2; ++s) {
+      : spells_(spells), ranges_(ranges_of(spells)), until_us_(until_us) {
+    tbb::parallel_for(std::size_t{0}, sides_.size(), [&](std::size_t s) {
+      sides_[s].emplace(*spells[s], causes, until_us);
       curves_[s] = estimate_survival(
-          sides_[s].sorted(), {.causes = causes, .horizon_us = until_us, .points = 1, .marks = 1});
-    }
+          sides_[s]->sorted(), {.causes = causes, .horizon_us = until_us, .points = 1, .marks = 1});
+    });
   }
 
   [[nodiscard]] Compared share(std::optional<std::size_t> cause) const {
     Compared out = counted(cause);
     const std::array<Influence, 2> on = {influence(0, cause), influence(1, cause)};
-    const Spread spread =
-        spread_of(spells_, [&](std::size_t s, Spell one) { return on[s].of(one); });
+    const Spread spread = spread_on(on);
     std::array<double, 2> error{};
     bool enough = true;
     for (std::size_t s = 0; s < 2; ++s) {
@@ -255,9 +163,8 @@ class Comparing {
 
   [[nodiscard]] Compared mean() const {
     Compared out = counted(std::nullopt);
-    const std::array<Influence, 2> on = {sides_[0].on_mean(), sides_[1].on_mean()};
-    const Spread spread =
-        spread_of(spells_, [&](std::size_t s, Spell one) { return on[s].of(one); });
+    const std::array<Influence, 2> on = {sides_[0]->on_mean(), sides_[1]->on_mean()};
+    const Spread spread = spread_on(on);
     std::array<double, 2> error{};
     bool enough = true;
     for (std::size_t s = 0; s < 2; ++s) {
@@ -294,13 +201,15 @@ class Comparing {
   }
 
   // The log-rank test: at each time, outcomes of the first side against those due to it.
-  [[nodiscard]] Compared curve(std::size_t causes, std::int64_t until_us) const {
-    std::vector<Spell> all = sides_[0].sorted();
-    all.insert(all.end(), sides_[1].sorted().begin(), sides_[1].sorted().end());
-    std::sort(all.begin(), all.end());
-    const std::vector<EventTime> times = event_times(all, causes, until_us);
+  [[nodiscard]] Compared curve() const {
+    const std::vector<Spell>& a = sides_[0]->sorted();
+    const std::vector<Spell>& b = sides_[1]->sorted();
     Ranks ranks;
-    for (const EventTime& time : times) ranks.add(time, sides_[0].sorted());
+    {
+      std::vector<Spell> all(a.size() + b.size());
+      std::merge(a.begin(), a.end(), b.begin(), b.end(), all.begin());
+      ranks = Ranks(event_times(all, 1, until_us_), a);
+    }
     Compared out = counted(std::nullopt);
     const std::array<double, 2> expected = {
         ranks.expected,
@@ -309,8 +218,11 @@ class Comparing {
       if (expected[s] > 0) out.side[s].value = static_cast<double>(out.side[s].count) / expected[s];
     }
     if (ranks.variance <= 0 || std::min(expected[0], expected[1]) < kLeastOutcomes) return out;
-    const Spread spread =
-        spread_of(spells_, [&](std::size_t s, Spell one) { return ranks.influence(s, one); });
+    const std::array<std::vector<std::uint32_t>, 2> place = {sides_[0]->places(ranks.at_us),
+                                                             sides_[1]->places(ranks.at_us)};
+    const Spread spread = spread_of(spells_, ranges_, [&](std::size_t s, std::size_t i) {
+      return ranks.influence(s, sides_[s]->ended((*spells_[s])[i].spell), place[s][i]);
+    });
     const double alone = spread.spells[0] + spread.spells[1];
     const double together = spread.customers[0] + spread.customers[1] + 2 * spread.shared;
     double effect = alone > 0 ? together / alone : 1;
@@ -333,40 +245,47 @@ class Comparing {
     std::vector<double> hazard{0};    // summed up
     std::vector<double> hazard_a{0};  // times of_a, summed up
 
-    void add(const EventTime& time, const std::vector<Spell>& a) {
-      const auto from = std::lower_bound(a.begin(), a.end(), spell(time.at_us, 0));
-      const double share = static_cast<double>(a.end() - from) / time.at_risk;
-      expected += time.events * share;
-      if (time.at_risk > 1) {
-        variance +=
-            time.events * share * (1 - share) * (time.at_risk - time.events) / (time.at_risk - 1);
+    Ranks() = default;
+    Ranks(EventTimes times, const std::vector<Spell>& a) {
+      std::size_t from = 0;
+      for (std::size_t t = 0; t < times.size(); ++t) {
+        while (from < a.size() && time_us_of(a[from]) < times.at_us[t]) ++from;
+        const auto at_risk = static_cast<double>(times.at_risk[t]);
+        const auto events = static_cast<double>(times.events[t]);
+        const double share = static_cast<double>(a.size() - from) / at_risk;
+        expected += events * share;
+        if (at_risk > 1) {
+          variance += events * share * (1 - share) * (at_risk - events) / (at_risk - 1);
+        }
+        of_a.push_back(share);
+        hazard.push_back(hazard.back() + events / at_risk);
+        hazard_a.push_back(hazard_a.back() + share * events / at_risk);
       }
-      at_us.push_back(time.at_us);
-      of_a.push_back(share);
-      hazard.push_back(hazard.back() + time.events / time.at_risk);
-      hazard_a.push_back(hazard_a.back() + share * time.events / time.at_risk);
+      at_us = std::move(times.at_us);
     }
-    [[nodiscard]] double influence(std::size_t side, Spell one) const {
+    // Of a spell that has reached the first `n` times, and ended at the last of them or did not.
+    [[nodiscard]] double influence(std::size_t side, bool ended, std::uint32_t n) const {
       const double z = side == 0 ? 1 : 0;
-      const auto after = std::upper_bound(at_us.begin(), at_us.end(), time_us_of(one));
-      const auto n = static_cast<std::size_t>(after - at_us.begin());
-      const bool ended = !is_censored(one) && n > 0 && at_us[n - 1] == time_us_of(one);
       return (ended ? z - of_a[n - 1] : 0) - (z * hazard[n] - hazard_a[n]);
     }
   };
 
+  [[nodiscard]] Spread spread_on(const std::array<Influence, 2>& on) const {
+    return spread_of(spells_, ranges_,
+                     [&](std::size_t s, std::size_t i) { return sides_[s]->moved(on[s], i); });
+  }
+
   [[nodiscard]] Compared counted(std::optional<std::size_t> cause) const {
     Compared out;
     for (std::size_t s = 0; s < 2; ++s) {
-      out.side[s].count = sides_[s].outcomes(cause);
+      out.side[s].count = sides_[s]->outcomes(cause);
       out.side[s].base = spells_[s]->size();
       out.side[s].customers = customers_of(*spells_[s]);
     }
     return out;
   }
   [[nodiscard]] Influence influence(std::size_t s, std::optional<std::size_t> cause) const {
-    if (sides_[s].outcomes(std::nullopt) == 0) return {};
-    return cause ? sides_[s].on_cause(*cause) : sides_[s].on_any();
+    return cause ? sides_[s]->on_cause(*cause) : sides_[s]->on_any();
   }
   [[nodiscard]] ShareEstimate remaining_of(std::size_t s, std::optional<std::size_t> cause) const {
     const SurvivalStep& last = curves_[s].steps.back();
@@ -379,7 +298,9 @@ class Comparing {
   }
 
   Pair spells_;
-  std::array<SideCurve, 2> sides_;
+  std::vector<CustomerRange> ranges_;
+  std::int64_t until_us_;
+  std::array<std::optional<SideCurve>, 2> sides_;
   std::array<SurvivalCurves, 2> curves_;
 };
 
@@ -404,19 +325,39 @@ ComparedCurves compare_curves(const CustomerSpells& a, const CustomerSpells& b, 
     return out;
   }
   const Comparing comparing({&a, &b}, causes, out.until_us);
-  out.any = comparing.share(std::nullopt);
-  for (std::size_t k = 0; k < causes; ++k) out.causes[k] = comparing.share(k);
-  out.mean = comparing.mean();
-  out.median = comparing.median();
-  out.curve = comparing.curve(causes, out.until_us);
+  const std::vector<std::function<void()>> all = {
+      [&] { out.any = comparing.share(std::nullopt); }, [&] { out.mean = comparing.mean(); },
+      [&] { out.median = comparing.median(); }, [&] { out.curve = comparing.curve(); }};
+  tbb::parallel_for(std::size_t{0}, all.size() + causes, [&](std::size_t i) {
+    if (i < all.size()) return all[i]();
+    out.causes[i - all.size()] = comparing.share(i - all.size());
+  });
   return out;
 }
 
-CustomerSpells spells_by_customer(const journey::JourneyView& view, const SpellRule& rule) {
+CustomerSpells spells_by_customer(const journey::JourneyView& view, const SpellRule& rule,
+                                  const Execution& run) {
   const SpellReader reader(view, rule);
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
+  std::vector<CustomerSpells> parts(blocks.size());
+  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+    if (run.stop.stop_requested()) return;
+    for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
+      if (const auto one = reader.spell_of(j)) parts[b].push_back({view.customer[j], *one});
+    }
+  });
+  run.check_cancelled();
+  return joined_spells(parts);
+}
+
+CustomerSpells joined_spells(std::vector<CustomerSpells>& parts) {
   CustomerSpells out;
-  for (std::size_t j = 0; j < view.journeys(); ++j) {
-    if (const auto one = reader.spell_of(j)) out.push_back({view.customer[j], *one});
+  std::size_t count = 0;
+  for (const CustomerSpells& part : parts) count += part.size();
+  out.reserve(count);
+  for (CustomerSpells& part : parts) {
+    out.insert(out.end(), part.begin(), part.end());
+    CustomerSpells().swap(part);
   }
   return out;
 }

@@ -12,16 +12,9 @@
 #include <vector>
 
 #include "analysis/customer_sums.h"
-#include "analysis/event_spells.h"
+#include "analysis/side_curve.h"
 
 namespace parcours::analysis {
-
-/// One spell; customers rise.
-struct CustomerSpell {
-  std::uint32_t customer = 0;
-  Spell spell = 0;
-};
-using CustomerSpells = std::vector<CustomerSpell>;
 
 /// What is compared. Shares and means are those up to `until_us`.
 struct ComparedCurves {
@@ -39,16 +32,21 @@ inline constexpr std::uint64_t kLeastOutcomes = 5;
 
 /// Compares two groups of spells.
 ///
-/// Cost:   sorts of the spells, and a few passes.
-/// Source: docs/methods/compare.md
+/// Cost:    a sort of the spells, and a few passes; about 100 bytes a spell.
+/// Threads: runs on several; the answer does not depend on how many.
+/// Source:  docs/methods/compare.md
 [[nodiscard]] ComparedCurves compare_curves(const CustomerSpells& a, const CustomerSpells& b,
                                             std::size_t causes,
                                             std::optional<std::int64_t> horizon_us);
 
 /// The spells of journeys, customer by customer.
 ///
-/// Errors: those of SpellReader.
+/// Errors:  those of SpellReader; Error(Cancelled).
+/// Threads: as above.
 [[nodiscard]] CustomerSpells spells_by_customer(const journey::JourneyView& view,
-                                                const SpellRule& rule);
+                                                const SpellRule& rule, const Execution& run = {});
+
+/// Lists one after the other, of which nothing is left.
+[[nodiscard]] CustomerSpells joined_spells(std::vector<CustomerSpells>& parts);
 
 }  // namespace parcours::analysis

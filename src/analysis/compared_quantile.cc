@@ -5,6 +5,7 @@
 
 #include "analysis/percentile.h"
 #include "analysis/share_interval.h"
+#include "analysis/two_groups.h"
 
 namespace parcours::analysis {
 namespace {
@@ -13,77 +14,81 @@ namespace {
 // twenty: there is no interval to give.
 constexpr double kLeastValues = 6;
 
-std::vector<std::int64_t> sorted_values(const CustomerValues& values) {
-  std::vector<std::int64_t> out;
-  out.reserve(values.size());
-  for (const CustomerValue& one : values) out.push_back(one.value);
-  std::sort(out.begin(), out.end());
-  return out;
+double quantile(std::span<const std::span<const std::int64_t>> parts, double p) {
+  std::array<PercentileRequest, 1> asked = {{{p, 0}}};
+  exact_percentiles(parts, asked);
+  return asked[0].value;
 }
 
-double quantile(const std::vector<std::int64_t>& sorted, double p) {
-  const RankBetween rank = rank_of(p, sorted.size());
-  return interpolated(sorted[rank.low], sorted[rank.high], rank.fraction);
+// Both ends of an interval, ends of an interval of shares.
+Bounds quantiles(std::span<const std::int64_t> values, const Bounds& shares) {
+  std::array<PercentileRequest, 2> asked = {{{shares.low, 0}, {shares.high, 0}}};
+  exact_percentiles(std::span(&values, 1), asked);
+  return {asked[0].value, asked[1].value};
 }
 
-// How many of each customer's values are no larger than the limit of their side.
-CustomerSums shares_below(const CustomerValues& a, const CustomerValues& b,
-                          const std::array<double, 2>& limit) {
-  CustomerSums sums;
-  const auto part = [](const CustomerValues& values, std::size_t& at, std::uint32_t customer,
-                       double below) {
-    CustomerPart out;
-    for (; at < values.size() && values[at].customer == customer; ++at) {
-      ++out.base;
-      out.hits += static_cast<double>(values[at].value) <= below ? 1U : 0U;
-    }
-    return out;
-  };
-  std::size_t at_a = 0;
-  std::size_t at_b = 0;
-  while (at_a < a.size() || at_b < b.size()) {
-    const std::uint32_t customer = at_b == b.size() ? a[at_a].customer
-                                   : at_a == a.size()
-                                       ? b[at_b].customer
-                                       : std::min(a[at_a].customer, b[at_b].customer);
-    const CustomerPart of_a = part(a, at_a, customer, limit[0]);
-    sums.add(of_a, part(b, at_b, customer, limit[1]));
-  }
+// How many of each customer's values are no larger than the limit of their side, and no larger than
+// that of both.
+struct SharesBelow {
+  CustomerSums own{};
+  CustomerSums both{};
+};
+SharesBelow shares_below(const std::array<CustomerValueSpan, 2>& sides,
+                         const std::array<double, 2>& own, double both) {
+  SharesBelow sums;
+  const CustomerRange all = {Block{0, sides[0].size()}, Block{0, sides[1].size()}};
+  for_each_customer(
+      all, [&](std::size_t s, std::size_t i) { return sides[s].customer[i]; },
+      [&](const CustomerRange& theirs) {
+        std::array<CustomerPart, 2> below_own{};
+        std::array<CustomerPart, 2> below_both{};
+        for (std::size_t s = 0; s < 2; ++s) {
+          below_own[s].base = below_both[s].base = theirs[s].end - theirs[s].begin;
+          for (std::size_t i = theirs[s].begin; i < theirs[s].end; ++i) {
+            const auto value = static_cast<double>(sides[s].value[i]);
+            below_own[s].hits += value <= own[s] ? 1U : 0U;
+            below_both[s].hits += value <= both ? 1U : 0U;
+          }
+        }
+        sums.own.add(below_own[0], below_own[1]);
+        sums.both.add(below_both[0], below_both[1]);
+      });
   return sums;
 }
 
 }  // namespace
 
-Compared compare_quantiles(const CustomerValues& a, const CustomerValues& b, double p) {
-  const std::array<std::vector<std::int64_t>, 2> sorted = {sorted_values(a), sorted_values(b)};
+void CustomerValues::append(const CustomerValues& other) {
+  customer_.insert(customer_.end(), other.customer_.begin(), other.customer_.end());
+  value_.insert(value_.end(), other.value_.begin(), other.value_.end());
+}
+
+Compared compare_quantiles(const CustomerValueSpan& a, const CustomerValueSpan& b, double p) {
+  const std::array<CustomerValueSpan, 2> sides = {a, b};
+  const std::array<std::span<const std::int64_t>, 2> values = {a.value, b.value};
   Compared out;
   std::array<double, 2> at{};
   for (std::size_t s = 0; s < 2; ++s) {
-    out.side[s].count = out.side[s].base = sorted[s].size();
-    if (sorted[s].empty()) continue;
-    at[s] = quantile(sorted[s], p);
+    out.side[s].count = out.side[s].base = sides[s].size();
+    if (sides[s].size() == 0) continue;
+    at[s] = quantile(std::span(&values[s], 1), p);
     out.side[s].value = at[s];
   }
-  const CustomerSums below = shares_below(a, b, at);
+  const SharesBelow below = shares_below(sides, at, quantile(values, p));
   for (std::size_t s = 0; s < 2; ++s) {
-    out.side[s].customers = below.side[s].customers;
-    if (sorted[s].empty()) continue;
-    const double n = effective_base(below.side[s]);
+    out.side[s].customers = below.own.side[s].customers;
+    if (sides[s].size() == 0) continue;
+    const double n = effective_base(below.own.side[s]);
     if (n < kLeastValues) continue;
-    const Bounds share = *wilson_bounds(p * n, n);
-    out.side[s].bounds = Bounds{quantile(sorted[s], share.low), quantile(sorted[s], share.high)};
+    out.side[s].bounds = quantiles(values[s], *wilson_bounds(p * n, n));
   }
   if (!out.side[0].value || !out.side[1].value) return out;
   out.difference = at[0] - at[1];
   if (out.side[0].bounds && out.side[1].bounds) {
     out.bounds = difference_bounds({at[0], *out.side[0].bounds}, {at[1], *out.side[1].bounds},
-                                   share_correlation(below));
+                                   share_correlation(below.own));
   }
-  std::vector<std::int64_t> together(sorted[0].size() + sorted[1].size());
-  std::merge(sorted[0].begin(), sorted[0].end(), sorted[1].begin(), sorted[1].end(),
-             together.begin());
-  const double limit = quantile(together, p);
-  out.p = compare_shares(shares_below(a, b, {limit, limit})).p;
+  out.p = compare_shares(below.both).p;
   return out;
 }
 

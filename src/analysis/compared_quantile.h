@@ -9,6 +9,7 @@
 // values of one customer are not taken for independent, and no random numbers are drawn.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "analysis/customer_sums.h"
@@ -22,13 +23,44 @@ struct CustomerValue {
 };
 
 /// Values of one side; those of a customer stand side by side, customers rise.
-using CustomerValues = std::vector<CustomerValue>;
+class CustomerValues {
+ public:
+  void push_back(const CustomerValue& one) {
+    customer_.push_back(one.customer);
+    value_.push_back(one.value);
+  }
+  void append(const CustomerValues& other);
+  void resize(std::size_t size) {
+    customer_.resize(size);
+    value_.resize(size);
+  }
+  [[nodiscard]] std::size_t size() const { return value_.size(); }
+  [[nodiscard]] std::span<const std::uint32_t> customer() const { return customer_; }
+  [[nodiscard]] std::span<const std::int64_t> value() const { return value_; }
+
+ private:
+  std::vector<std::uint32_t> customer_;
+  std::vector<std::int64_t> value_;
+};
+
+/// The same, borrowed.
+struct CustomerValueSpan {
+  std::span<const std::uint32_t> customer{};
+  std::span<const std::int64_t> value{};
+
+  CustomerValueSpan() = default;
+  CustomerValueSpan(std::span<const std::uint32_t> customers, std::span<const std::int64_t> values)
+      : customer(customers), value(values) {}
+  CustomerValueSpan(const CustomerValues& values)  // NOLINT(google-explicit-constructor)
+      : customer(values.customer()), value(values.value()) {}
+  [[nodiscard]] std::size_t size() const { return value.size(); }
+};
 
 /// Compares the quantile `p` (0..1) of the values. Count and base are the number of values.
 ///
-/// Cost:   a sort of the values.
+/// Cost:   a few selections among the values and one pass, about 15 ns a value.
 /// Source: docs/methods/compare.md
-[[nodiscard]] Compared compare_quantiles(const CustomerValues& a, const CustomerValues& b,
+[[nodiscard]] Compared compare_quantiles(const CustomerValueSpan& a, const CustomerValueSpan& b,
                                          double p);
 
 }  // namespace parcours::analysis

@@ -73,21 +73,21 @@ double share_test(const CustomerSums& sums, const std::array<double, 2>& n, doub
 
 }  // namespace
 
-void CustomerSums::add(const CustomerPart& a, const CustomerPart& b) {
-  const std::array<CustomerPart, 2> parts = {a, b};
-  for (std::size_t s = 0; s < parts.size(); ++s) {
-    const CustomerPart& part = parts[s];
-    side[s].customers += part.base != 0 ? 1U : 0U;
-    side[s].hits += part.hits;
-    side[s].base += part.base;
-    side[s].hit_hit += part.hits * part.hits;
-    side[s].hit_base += part.hits * part.base;
-    side[s].base_base += part.base * part.base;
+void CustomerSums::add(const CustomerSums& others) {
+  for (std::size_t s = 0; s < side.size(); ++s) {
+    const Side& from = others.side[s];
+    side[s].customers += from.customers;
+    side[s].hits += from.hits;
+    side[s].base += from.base;
+    side[s].hit_hit += from.hit_hit;
+    side[s].hit_base += from.hit_base;
+    side[s].base_base += from.base_base;
+    side[s].open += from.open;
   }
-  shared.hit_hit += a.hits * b.hits;
-  shared.hit_base += a.hits * b.base;
-  shared.base_hit += a.base * b.hits;
-  shared.base_base += a.base * b.base;
+  shared.hit_hit += others.shared.hit_hit;
+  shared.hit_base += others.shared.hit_base;
+  shared.base_hit += others.shared.base_hit;
+  shared.base_base += others.shared.base_base;
 }
 
 bool Compared::is_unsettled() const {

@@ -43,7 +43,28 @@ struct CustomerSums {
   } shared{};
 
   /// Adds one customer.
-  void add(const CustomerPart& a, const CustomerPart& b);
+  void add(const CustomerPart& a, const CustomerPart& b) {
+    add_side(side[0], a);
+    add_side(side[1], b);
+    // Most customers stand on one side.
+    if ((a.base | a.hits) == 0 || (b.base | b.hits) == 0) return;
+    shared.hit_hit += a.hits * b.hits;
+    shared.hit_base += a.hits * b.base;
+    shared.base_hit += a.base * b.hits;
+    shared.base_base += a.base * b.base;
+  }
+  /// Adds the sums over other customers.
+  void add(const CustomerSums& others);
+
+ private:
+  static void add_side(Side& sums, const CustomerPart& part) {
+    sums.customers += part.base != 0 ? 1U : 0U;
+    sums.hits += part.hits;
+    sums.base += part.base;
+    sums.hit_hit += part.hits * part.hits;
+    sums.hit_base += part.hits * part.base;
+    sums.base_base += part.base * part.base;
+  }
 };
 
 /// One number on one side.

@@ -86,20 +86,27 @@ PatternResult measure_pattern(const journey::Snapshot& snapshot, const PatternSp
 }
 
 journey::JourneySet journeys_in_pattern(const journey::Snapshot& snapshot, const PatternSpec& spec,
-                                        PatternState state) {
+                                        PatternState state, const Execution& run) {
   const PatternProgram program(spec.pattern, snapshot);
   const JourneyView view = snapshot.view();
-  Walker walker(program, view);
-  journey::JourneySet found;
-  for (std::size_t j = 0; j < view.journeys(); ++j) {
-    PatternState is = PatternState::Without;
-    if (!walker.walk(j).empty()) {
-      is = PatternState::Matching;
-    } else if (walker.in_progress(j)) {
-      is = PatternState::InProgress;
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
+  std::vector<journey::JourneySet> parts(blocks.size());
+  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+    if (run.stop.stop_requested()) return;
+    Walker walker(program, view);
+    for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
+      PatternState is = PatternState::Without;
+      if (!walker.walk(j).empty()) {
+        is = PatternState::Matching;
+      } else if (walker.in_progress(j)) {
+        is = PatternState::InProgress;
+      }
+      if (is == state) parts[b].push_back(static_cast<std::uint32_t>(j));
     }
-    if (is == state) found.push_back(static_cast<std::uint32_t>(j));
-  }
+  });
+  run.check_cancelled();
+  journey::JourneySet found;
+  for (const journey::JourneySet& part : parts) found.insert(found.end(), part.begin(), part.end());
   return found;
 }
 

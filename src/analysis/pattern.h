@@ -59,8 +59,10 @@ enum class PatternState : std::uint8_t {
 
 /// The journeys in one state.
 ///
-/// Errors: those of measure_pattern.
+/// Errors:  those of measure_pattern.
+/// Threads: as measure_pattern.
 [[nodiscard]] journey::JourneySet journeys_in_pattern(const journey::Snapshot& snapshot,
-                                                      const PatternSpec& spec, PatternState state);
+                                                      const PatternSpec& spec, PatternState state,
+                                                      const Execution& run = {});
 
 }  // namespace parcours::analysis

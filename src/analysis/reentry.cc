@@ -193,18 +193,25 @@ journey::JourneySet journeys_in_reentry(const journey::JourneyView& view, const 
   return found;
 }
 
-ReentryByCustomer reentry_by_customer(const journey::JourneyView& view) {
-  ReentryByCustomer out;
-  if (view.journeys() == 0) return out;
-  for_each_customer(view, {0, view.journeys()}, [&](const Visits& visits) {
-    const std::uint32_t customer = view.customer[visits.stays.front().journey];
-    for (const std::int64_t gap_us : visits.gap_us) {
-      if (gap_us >= 0) out.gaps_us.push_back({customer, gap_us});
-    }
-    if (const auto one = spell_of(visits, view.data_end_us)) {
-      out.spells.push_back({customer, *one});
-    }
+ReentryByCustomer reentry_by_customer(const journey::JourneyView& view, const Execution& run) {
+  const std::vector<Block> blocks = blocks_of(view, run.block_events);
+  std::vector<CustomerValues> gaps_us(blocks.size());
+  std::vector<CustomerSpells> spells(blocks.size());
+  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+    if (run.stop.stop_requested()) return;
+    for_each_customer(view, blocks[b], [&](const Visits& visits) {
+      const std::uint32_t customer = view.customer[visits.stays.front().journey];
+      for (const std::int64_t gap_us : visits.gap_us) {
+        if (gap_us >= 0) gaps_us[b].push_back({customer, gap_us});
+      }
+      if (const auto one = spell_of(visits, view.data_end_us)) {
+        spells[b].push_back({customer, *one});
+      }
+    });
   });
+  run.check_cancelled();
+  ReentryByCustomer out{.gaps_us = {}, .spells = joined_spells(spells)};
+  for (const CustomerValues& part : gaps_us) out.gaps_us.append(part);
   return out;
 }
 

@@ -97,6 +97,8 @@ struct ReentryByCustomer {
   CustomerValues gaps_us;  ///< Between visits.
   CustomerSpells spells;   ///< As in ReentryTally.
 };
-[[nodiscard]] ReentryByCustomer reentry_by_customer(const journey::JourneyView& view);
+/// Errors: Error(Cancelled). Threads: as measure_reentry.
+[[nodiscard]] ReentryByCustomer reentry_by_customer(const journey::JourneyView& view,
+                                                    const Execution& run = {});
 
 }  // namespace parcours::analysis

@@ -10,7 +10,6 @@
 #include <numeric>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 
 #include "analysis/percentile.h"
 #include "base/error.h"
@@ -55,8 +54,8 @@ Hash128 hash_of(std::span<const model::TouchpointId> key) {
   return hash128(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
-std::vector<Hash128> hash_all(const JourneyView& view, VariantMode mode, const Execution& run) {
-  std::vector<Hash128> hashes(view.journeys());
+// Hashes of journeys, written where `hashes` begins.
+void hash_all(const JourneyView& view, VariantMode mode, const Execution& run, Hash128* hashes) {
   const std::vector<Block> blocks = blocks_of(view, run.block_events);
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
     if (run.stop.stop_requested()) return;
@@ -66,16 +65,16 @@ std::vector<Hash128> hash_all(const JourneyView& view, VariantMode mode, const E
     }
   });
   run.check_cancelled();
-  return hashes;
 }
 
 struct Keyed {
   Hash128 hash;
   std::uint32_t journey;
+  std::uint32_t running;
 };
 
 // Groups equal hashes by a table that stays in cache. Journeys rise, so the first one is the least.
-std::vector<Group> group(std::span<const Keyed> keyed, const JourneyView& view) {
+std::vector<Group> group(std::span<const Keyed> keyed) {
   constexpr std::uint32_t kFree = 0;
   std::vector<std::uint32_t> table(std::bit_ceil(keyed.size() * 2 + 1), kFree);  // group + 1
   std::vector<Group> groups;
@@ -90,33 +89,50 @@ std::vector<Group> group(std::span<const Keyed> keyed, const JourneyView& view) 
     }
     Group& at = groups[table[slot] - 1];
     ++at.journeys;
-    at.running += view.running[one.journey];
+    at.running += one.running;
   }
   return groups;
 }
 
-// Cuts the journeys by the top bits of their hash: equal ones fall into one part, and parts are
-// grouped side by side.
-Grouping group_all(const JourneyView& view, VariantMode mode, const Execution& run) {
+// Journeys of several views are numbered on from one to the next. They are cut by the top bits of
+// their hash: equal ones fall into one part, and parts are grouped side by side.
+Grouping group_all(std::span<const JourneyView* const> views, VariantMode mode,
+                   const Execution& run) {
   constexpr unsigned kPartBits = 8;
   constexpr std::size_t kParts = std::size_t{1} << kPartBits;
-  Grouping out{.hash = hash_all(view, mode, run), .groups = {}};
+  std::size_t journeys = 0;
+  for (const JourneyView* view : views) journeys += view->journeys();
+  Grouping out{.hash = std::vector<Hash128>(journeys), .groups = {}};
+  const auto each = [&](const auto& work) {
+    for (std::size_t first = 0; const JourneyView* view : views) {
+      work(*view, first);
+      first += view->journeys();
+    }
+  };
+  each([&](const JourneyView& view, std::size_t at) {
+    hash_all(view, mode, run, out.hash.data() + at);
+  });
   const auto part_of = [&](std::size_t j) { return out.hash[j].high >> (64U - kPartBits); };
   std::array<std::size_t, kParts + 1> first{};
-  for (std::size_t j = 0; j < view.journeys(); ++j) {
-    if (view.length_of(j) != 0) ++first[part_of(j) + 1];
-  }
+  each([&](const JourneyView& view, std::size_t at) {
+    for (std::size_t j = 0; j < view.journeys(); ++j) {
+      if (view.length_of(j) != 0) ++first[part_of(at + j) + 1];
+    }
+  });
   std::partial_sum(first.begin(), first.end(), first.begin());
   std::vector<Keyed> keyed(first.back());
   auto next = first;
-  for (std::size_t j = 0; j < view.journeys(); ++j) {
-    if (view.length_of(j) == 0) continue;
-    keyed[next[part_of(j)]++] = {out.hash[j], static_cast<std::uint32_t>(j)};
-  }
+  each([&](const JourneyView& view, std::size_t at) {
+    for (std::size_t j = 0; j < view.journeys(); ++j) {
+      if (view.length_of(j) == 0) continue;
+      keyed[next[part_of(at + j)]++] = {out.hash[at + j], static_cast<std::uint32_t>(at + j),
+                                        view.running[j]};
+    }
+  });
   std::vector<std::vector<Group>> parts(kParts);
   tbb::parallel_for(std::size_t{0}, kParts, [&](std::size_t p) {
     if (run.stop.stop_requested()) return;
-    parts[p] = group(std::span(keyed).subspan(first[p], first[p + 1] - first[p]), view);
+    parts[p] = group(std::span(keyed).subspan(first[p], first[p + 1] - first[p]));
   });
   run.check_cancelled();
   std::size_t groups = 0;
@@ -124,6 +140,11 @@ Grouping group_all(const JourneyView& view, VariantMode mode, const Execution& r
   out.groups.reserve(groups);
   for (const auto& part : parts) out.groups.insert(out.groups.end(), part.begin(), part.end());
   return out;
+}
+
+Grouping group_all(const JourneyView& view, VariantMode mode, const Execution& run) {
+  const std::array<const JourneyView*, 1> views = {&view};
+  return group_all(views, mode, run);
 }
 
 // Names in alphabetical order as ranks, so that sequences compare by name without text.
@@ -179,23 +200,38 @@ std::vector<Ranked> first_ranked(const std::vector<Group>& groups,
   return ranked;
 }
 
+// The places of some hashes, found quickly where most are not among them.
+class WantedHashes {
+ public:
+  void add(const Hash128& hash) {
+    place_.emplace(hash, static_cast<std::uint32_t>(place_.size()));
+    may_be_[bits_of(hash)] = 1;
+  }
+  // kNoVariant: not among them.
+  [[nodiscard]] std::uint32_t place_of(const Hash128& hash) const {
+    if (may_be_[bits_of(hash)] == 0) return kNoVariant;
+    const auto found = place_.find(hash);
+    return found == place_.end() ? kNoVariant : found->second;
+  }
+
+ private:
+  [[nodiscard]] std::size_t bits_of(const Hash128& hash) const {
+    return hash.low & (may_be_.size() - 1);
+  }
+
+  std::map<Hash128, std::uint32_t> place_;
+  std::vector<std::uint8_t> may_be_ = std::vector<std::uint8_t>(1U << 14U, 0);  // by lowest bits
+};
+
 std::vector<double> median_durations(const JourneyView& view, const std::vector<Ranked>& ranked,
                                      const std::vector<Hash128>& hash) {
-  std::map<Hash128, std::size_t> wanted;
-  std::vector<std::uint8_t> may_be_wanted(1U << 12U, 0);  // by the hash's lowest bits
-  const auto bits_of = [&](const Hash128& h) { return h.low & (may_be_wanted.size() - 1); };
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    wanted.emplace(ranked[i].group.hash, i);
-    may_be_wanted[bits_of(ranked[i].group.hash)] = 1;
-  }
+  WantedHashes wanted;
+  for (const Ranked& one : ranked) wanted.add(one.group.hash);
   std::vector<std::vector<std::int64_t>> durations(ranked.size());
   for (std::size_t j = 0; j < view.journeys(); ++j) {
-    if (may_be_wanted[bits_of(hash[j])] == 0) continue;
-    if (view.running[j] != 0 || view.length_of(j) == 0) continue;
-    const auto found = wanted.find(hash[j]);
-    if (found == wanted.end()) continue;
-    durations[found->second].push_back(view.at_us[view.end_of(j) - 1] -
-                                       view.at_us[view.begin_of(j)]);
+    const std::uint32_t place = wanted.place_of(hash[j]);
+    if (place == kNoVariant || view.running[j] != 0 || view.length_of(j) == 0) continue;
+    durations[place].push_back(view.at_us[view.end_of(j) - 1] - view.at_us[view.begin_of(j)]);
   }
   std::vector<double> medians;
   for (auto& values : durations) {
@@ -281,49 +317,40 @@ journey::JourneySet journeys_of_variant(const JourneyView& view, VariantMode mod
 
 SharedVariants shared_variants(const std::array<const JourneyView*, 2>& views, VariantMode mode,
                                std::size_t most, const Execution& run) {
-  struct Met {
-    std::uint64_t journeys = 0;
-    std::size_t side = 0;  // of the first journey that takes it
-    std::size_t journey = 0;
-  };
-  const auto slot = [](const Hash128& hash) { return static_cast<std::size_t>(hash.low); };
-  std::unordered_map<Hash128, std::uint32_t, decltype(slot)> number(0, slot);
-  std::vector<Met> met;
-  SharedVariants out;
-  for (std::size_t s = 0; s < views.size(); ++s) {
-    const JourneyView& view = *views[s];
-    const std::vector<Hash128> hashes = hash_all(view, mode, run);
-    out.taken[s].assign(view.journeys(), kNoVariant);
-    for (std::size_t j = 0; j < view.journeys(); ++j) {
-      if (view.length_of(j) == 0) continue;
-      const auto [found, added] = number.try_emplace(hashes[j], met.size());
-      if (added) met.push_back({.side = s, .journey = j});
-      ++met[found->second].journeys;
-      out.taken[s][j] = found->second;
-    }
-  }
-  out.variants = met.size();
-  std::vector<std::uint32_t> order(met.size());
-  std::iota(order.begin(), order.end(), 0U);
+  Grouping grouping = group_all(views, mode, run);
+  std::vector<Group>& groups = grouping.groups;
+  SharedVariants out{.touchpoints = {}, .taken = {}, .variants = groups.size()};
+  const std::size_t of_first = views[0]->journeys();
   Sequence one_scratch;
   Sequence other_scratch;
-  const auto key = [&](std::uint32_t n, Sequence& scratch) {
-    return key_of(events_of(*views[met[n].side], met[n].journey), mode, scratch);
+  const auto key = [&](const Group& group, Sequence& scratch) {
+    const std::size_t side = group.first_journey < of_first ? 0 : 1;
+    return key_of(events_of(*views[side], group.first_journey - (side == 0 ? 0 : of_first)), mode,
+                  scratch);
   };
-  const auto before = [&](std::uint32_t a, std::uint32_t b) {
-    if (met[a].journeys != met[b].journeys) return met[a].journeys > met[b].journeys;
+  const auto before = [&](const Group& a, const Group& b) {
+    if (a.journeys != b.journeys) return a.journeys > b.journeys;
     return std::ranges::lexicographical_compare(key(a, one_scratch), key(b, other_scratch));
   };
-  const auto shown = static_cast<std::ptrdiff_t>(std::min(most, order.size()));
-  std::partial_sort(order.begin(), order.begin() + shown, order.end(), before);
-  std::vector<std::uint32_t> place(met.size(), kNoVariant);
-  for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(shown); ++i) {
-    const auto touchpoints = key(order[i], one_scratch);
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(most, groups.size()));
+  std::partial_sort(groups.begin(), groups.begin() + shown, groups.end(), before);
+  groups.resize(static_cast<std::size_t>(shown));
+  WantedHashes wanted;
+  for (const Group& group : groups) {
+    const auto touchpoints = key(group, one_scratch);
     out.touchpoints.emplace_back(touchpoints.begin(), touchpoints.end());
-    place[order[i]] = i;
+    wanted.add(group.hash);
   }
-  for (std::vector<std::uint32_t>& taken : out.taken) {
-    for (std::uint32_t& n : taken) n = n == kNoVariant ? n : place[n];
+  for (std::size_t s = 0; s < views.size(); ++s) {
+    const JourneyView& view = *views[s];
+    const Hash128* const hash = grouping.hash.data() + (s == 0 ? 0 : of_first);
+    out.taken[s].assign(view.journeys(), kNoVariant);
+    const std::vector<Block> blocks = blocks_of(view, run.block_events);
+    tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
+      for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
+        if (view.length_of(j) != 0) out.taken[s][j] = wanted.place_of(hash[j]);
+      }
+    });
   }
   return out;
 }

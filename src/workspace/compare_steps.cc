@@ -1,5 +1,7 @@
 // Comparable numbers of funnels and patterns.
 
+#include <oneapi/tbb/parallel_for.h>
+
 #include <array>
 
 #include "analysis/compared_quantile.h"
@@ -43,43 +45,71 @@ std::vector<std::string> step_names(const Groups& groups, const FunnelSpec& spec
 
 // Of each step those who reached it, those again as a share of the step before, and the waits. The
 // number after these counts who began, wherever they entered.
-struct Walked {
-  JourneyHits hits{};
-  std::vector<CustomerValues> waits{};  // [steps]
-};
+class Walked {
+ public:
+  Walked(const analysis::TwoViews& views, const std::array<const FunnelSpec*, 2>& specs)
+      : views_(views),
+        specs_(specs),
+        ranges_(analysis::customer_ranges(views, analysis::kRangeEvents)) {
+    for (auto& side : waits_) side.resize(ranges_.size());
+  }
 
-Walked walked(const JourneyView& view, const FunnelSpec& spec, const analysis::Execution& run) {
-  const auto steps = static_cast<std::uint32_t>(spec.steps.size());
-  Walked out{.waits = std::vector<CustomerValues>(steps)};
-  std::uint64_t reached = 0;  // by any attempt of the journey at hand
-  std::size_t at = 0;
-  const auto end_journeys = [&](std::size_t before) {
-    for (; at < before; ++at) {
-      for (std::uint32_t k = 0; k < steps; ++k) {
-        if ((reached >> k & 1U) == 0) continue;
-        out.hits.add(k);
-        out.hits.add(steps + k);
-      }
-      if (reached != 0) out.hits.add(2 * steps);
-      reached = 0;
-      out.hits.end_journey();
+  [[nodiscard]] std::vector<analysis::CustomerSums> sums(std::span<const std::uint32_t> base_of,
+                                                         const analysis::Execution& run) {
+    const auto take = [&](const analysis::HitPart& part, JourneyHits& hits) {
+      walk(part, hits, waits_[part.side][part.range], run);
+    };
+    return analysis::sum_by_customer(views_, ranges_, base_of, take, run);
+  }
+  // Of a step, since the one before; asked once, after the sums.
+  [[nodiscard]] CustomerValues waits(std::size_t side, std::size_t step) {
+    CustomerValues out;
+    for (std::vector<CustomerValues>& steps : waits_[side]) {
+      out.append(steps[step]);
+      steps[step] = {};
     }
-  };
-  analysis::walk_funnel(
-      view, spec,
-      [&](std::size_t journey, const analysis::FunnelPassed& passed) {
-        end_journeys(journey);
-        reached |= passed.reached;
-        for (std::uint32_t k = 1; k < steps; ++k) {
-          if ((passed.reached >> (k - 1) & 3U) != 3U) continue;
-          out.waits[k].push_back(
-              {view.customer[journey], passed.filled_us[k] - passed.filled_us[k - 1]});
+    return out;
+  }
+
+ private:
+  void walk(const analysis::HitPart& part, JourneyHits& hits, std::vector<CustomerValues>& waits,
+            const analysis::Execution& run) const {
+    const auto steps = static_cast<std::uint32_t>(specs_[part.side]->steps.size());
+    waits.resize(steps);
+    std::uint32_t reached = 0;  // by any attempt of the journey at hand
+    std::size_t at = 0;
+    const auto end_journeys = [&](std::size_t before) {
+      for (; at < before; ++at) {
+        for (std::uint32_t k = 0; k < steps; ++k) {
+          if ((reached >> k & 1U) == 0) continue;
+          hits.add(k);
+          hits.add(steps + k);
         }
-      },
-      run);
-  end_journeys(view.journeys());
-  return out;
-}
+        if (reached != 0) hits.add(2 * steps);
+        reached = 0;
+        hits.end_journey();
+      }
+    };
+    analysis::walk_funnel(
+        part.view, *specs_[part.side],
+        [&](std::size_t journey, const analysis::FunnelPassed& passed) {
+          end_journeys(journey);
+          reached |= passed.reached;
+          for (std::uint32_t k = 1; k < steps; ++k) {
+            if ((passed.reached >> (k - 1) & 3U) != 3U) continue;
+            waits[k].push_back(
+                {part.view.customer[journey], passed.filled_us[k] - passed.filled_us[k - 1]});
+          }
+        },
+        run);
+    end_journeys(part.view.journeys());
+  }
+
+  analysis::TwoViews views_;
+  std::array<const FunnelSpec*, 2> specs_;
+  std::vector<analysis::CustomerRange> ranges_;
+  std::array<std::vector<std::vector<CustomerValues>>, 2> waits_;  // [ranges][steps]
+};
 
 }  // namespace
 
@@ -93,8 +123,7 @@ ComparedNumbers compare_funnel(const Groups& groups, Fields& parameters) {
   const FunnelSpec& spec = asked_a.spec;
   const JourneyView a = asked_a.snapshot->view();
   const JourneyView b = asked_b.snapshot->view();
-  const Walked of_a = walked(a, spec, groups.input.stop);
-  const Walked of_b = walked(b, asked_b.spec, groups.input.stop);
+  Walked walked({&a, &b}, {&spec, &asked_b.spec});
   const auto steps = static_cast<std::uint32_t>(spec.steps.size());
   const bool anywhere = spec.entry == analysis::FunnelEntry::Any;
   // Each step is a share of those who began: with step 1, or at any step.
@@ -103,8 +132,11 @@ ComparedNumbers compare_funnel(const Groups& groups, Fields& parameters) {
   if (!anywhere) base_of[0] = kOfAll;
   base_of[steps] = kOfAll;
   for (std::uint32_t k = 1; k < steps; ++k) base_of[steps + k] = k - 1;
-  const auto sums =
-      analysis::sum_by_customer({a, of_a.hits}, {b, of_b.hits}, base_of, groups.input.stop);
+  const std::vector<analysis::CustomerSums> sums = walked.sums(base_of, groups.input.stop);
+  std::vector<analysis::Compared> waits(steps);
+  tbb::parallel_for(std::size_t{1}, std::size_t{steps}, [&](std::size_t k) {
+    waits[k] = analysis::compare_quantiles(walked.waits(0, k), walked.waits(1, k), 0.5);
+  });
   ComparedNumbers out;
   const auto add = [&](std::string_view measure, std::size_t k, Measured unit,
                        const analysis::Compared& numbers) {
@@ -122,10 +154,7 @@ ComparedNumbers compare_funnel(const Groups& groups, Fields& parameters) {
     if (k > 1 && !anywhere && spec.optional.empty()) {
       add("converted", k, Measured::Share, analysis::compare_shares(sums[steps + k]));
     }
-    if (k > 0) {
-      add("wait", k, Measured::Time,
-          analysis::compare_quantiles(of_a.waits[k], of_b.waits[k], 0.5));
-    }
+    if (k > 0) add("wait", k, Measured::Time, waits[k]);
   }
   return out;
 }
@@ -140,7 +169,7 @@ ComparedNumbers compare_pattern(const Groups& groups, Fields& parameters) {
     const AskedPattern asked =
         asked_pattern({groups.input.events, groups.input.memory}, subject, text, groups.input.stop);
     const std::array<journey::JourneySet, 1> sets = {analysis::journeys_in_pattern(
-        asked.snapshot, asked.spec, analysis::PatternState::Matching)};
+        asked.snapshot, asked.spec, analysis::PatternState::Matching, groups.input.stop)};
     hits[s] = analysis::hits_of_sets(asked.snapshot.view().journeys(), sets);
   }
   const JourneyView a = groups.a.snapshot().view();

@@ -76,9 +76,10 @@ ComparedNumbers compare_time_to_event(const Groups& groups, Fields& parameters) 
   const analysis::TimeToEventSpec spec = asked_time_to_event(groups.a.snapshot(), parameters);
   parameters.finish();
   const std::array<JourneyView, 2> views = views_of(groups);
-  const analysis::ComparedCurves curves = analysis::compare_curves(
-      analysis::spells_by_customer(views[0], spec.rule),
-      analysis::spells_by_customer(views[1], spec.rule), spec.rule.causes(), spec.horizon_us);
+  const analysis::ComparedCurves curves =
+      analysis::compare_curves(analysis::spells_by_customer(views[0], spec.rule, groups.input.stop),
+                               analysis::spells_by_customer(views[1], spec.rule, groups.input.stop),
+                               spec.rule.causes(), spec.horizon_us);
   CurveSets sets;
   sets.had = waits_set(groups, spec, [&](JsonWriter& json) {
     json.member("state", "had").member("until_us", curves.until_us);
@@ -132,27 +133,30 @@ ComparedNumbers compare_retention(const Groups& groups, Fields& parameters) {
   const analysis::RetentionSpec spec = asked_retention(groups.a.snapshot(), parameters);
   parameters.finish();
   const std::array<JourneyView, 2> views = views_of(groups);
-  std::array<JourneyHits, 2> hits;
-  for (std::size_t s = 0; s < 2; ++s) {
-    analysis::walk_retention(views[s], spec, [&](const analysis::RetentionStart& start) {
-      while (hits[s].first.size() <= start.journey) hits[s].end_journey();
+  const auto take = [&](const analysis::HitPart& part, JourneyHits& hits) {
+    std::size_t ended = 0;
+    const auto end_journeys = [&](std::size_t before) {
+      for (; ended < before; ++ended) hits.end_journey();
+    };
+    analysis::walk_retention(part.view, spec, [&](const analysis::RetentionStart& start) {
+      end_journeys(start.journey);
       for (std::uint32_t age = 0; age < start.known; ++age) {
-        hits[s].add(2 * age);
-        if (start.returned[age] != 0) hits[s].add(2 * age + 1);
+        hits.add(2 * age);
+        if (start.returned[age] != 0) hits.add(2 * age + 1);
       }
-      hits[s].end_journey();
     });
-    while (hits[s].first.size() <= views[s].journeys()) hits[s].end_journey();
-    analysis::Execution(groups.input.stop).check_cancelled();
-  }
+    end_journeys(part.view.journeys());
+  };
   // Who is known at an age, and who of them came back.
   std::vector<std::uint32_t> base_of;
   for (std::uint32_t age = 0; age <= spec.periods; ++age) {
     base_of.push_back(kOfAll);
     base_of.push_back(2 * age);
   }
-  const std::vector<CustomerSums> sums = analysis::sum_by_customer(
-      {views[0], hits[0]}, {views[1], hits[1]}, base_of, groups.input.stop);
+  const analysis::TwoViews both = {&views[0], &views[1]};
+  const std::vector<CustomerSums> sums =
+      analysis::sum_by_customer(both, analysis::customer_ranges(both, analysis::kRangeEvents),
+                                base_of, take, groups.input.stop);
   ComparedNumbers out;
   for (std::size_t age = 0; age <= spec.periods; ++age) {
     out.numbers.push_back({.measure = "returned",
@@ -180,8 +184,8 @@ ComparedNumbers compare_reentry(const Groups& groups, Fields& parameters) {
   const analysis::ReentrySpec spec = reentry_spec_of(parameters);
   parameters.finish();
   const std::array<JourneyView, 2> views = views_of(groups);
-  const analysis::ReentryByCustomer a = analysis::reentry_by_customer(views[0]);
-  const analysis::ReentryByCustomer b = analysis::reentry_by_customer(views[1]);
+  const analysis::ReentryByCustomer a = analysis::reentry_by_customer(views[0], groups.input.stop);
+  const analysis::ReentryByCustomer b = analysis::reentry_by_customer(views[1], groups.input.stop);
   const analysis::ComparedCurves curves =
       analysis::compare_curves(a.spells, b.spells, 1, spec.within_us);
   const std::string all = reentry_set_json({}, "customers");

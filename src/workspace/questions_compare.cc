@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "analysis/false_discovery.h"
+#include "analysis/journey_hits.h"
 #include "base/error.h"
 #include "base/said_numbers.h"
 #include "base/text.h"
@@ -346,24 +347,25 @@ std::string name_of(const Subject& subject, model::TouchpointId touchpoint) {
 analysis::CustomerSums sums_of_counts(const Groups& groups, Counted what) {
   const std::array<journey::JourneyView, 2> views = {groups.a.snapshot().view(),
                                                      groups.b.snapshot().view()};
-  analysis::CustomerSums sums;
-  std::array<std::size_t, 2> at{};
-  while (at[0] < views[0].journeys() || at[1] < views[1].journeys()) {
-    std::uint32_t customer = ~std::uint32_t{0};
-    for (std::size_t s = 0; s < 2; ++s) {
-      if (at[s] < views[s].journeys()) customer = std::min(customer, views[s].customer[at[s]]);
-    }
-    std::array<analysis::CustomerPart, 2> parts{};
-    for (std::size_t s = 0; s < 2; ++s) {
-      const journey::JourneyView& view = views[s];
-      for (; at[s] < view.journeys() && view.customer[at[s]] == customer; ++at[s]) {
-        parts[s].hits += what == Counted::Events ? view.length_of(at[s]) : 1;
-        parts[s].base = what == Counted::Events ? parts[s].base + 1 : 1;
-      }
-    }
-    sums.add(parts[0], parts[1]);
-  }
-  return sums;
+  const auto count = [&](const analysis::CustomerRange& range, analysis::CustomerSums& sums) {
+    analysis::for_each_customer(
+        range, [&](std::size_t s, std::size_t j) { return views[s].customer[j]; },
+        [&](const analysis::CustomerRange& theirs) {
+          std::array<analysis::CustomerPart, 2> parts{};
+          for (std::size_t s = 0; s < 2; ++s) {
+            const std::uint64_t journeys = theirs[s].end - theirs[s].begin;
+            const std::uint64_t events =
+                views[s].first_event[theirs[s].end] - views[s].first_event[theirs[s].begin];
+            parts[s] = what == Counted::Events
+                           ? analysis::CustomerPart{events, journeys}
+                           : analysis::CustomerPart{journeys, journeys == 0 ? 0U : 1U};
+          }
+          sums.add(parts[0], parts[1]);
+        });
+  };
+  return analysis::sum_ranges(
+      analysis::customer_ranges({&views[0], &views[1]}, analysis::Execution::kBlockEvents), count,
+      groups.input.stop);
 }
 
 void keep_most_frequent(std::size_t limit, ComparedNumbers& compared) {
