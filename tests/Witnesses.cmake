@@ -5,8 +5,9 @@ add_library(parcours_witnesses STATIC support/definitions.cc support/time_defini
                                       support/retention_definition.cc
                                       support/driver_definition.cc
                                       support/small_worlds.cc
+                                      support/model_language.cc
                                       support/answer_text.cc)
-target_link_libraries(parcours_witnesses PUBLIC parcours_testing parcours_analysis
+target_link_libraries(parcours_witnesses PUBLIC parcours_testing parcours_analysis parcours_design
                                          PRIVATE parcours_warnings)
 
 parcours_precompile(parcours_witnesses)
@@ -14,9 +15,10 @@ parcours_precompile(parcours_witnesses)
 add_executable(laws_test laws/definition_law_test.cc laws/invariance_law_test.cc
                          laws/set_law_test.cc laws/twin_law_test.cc laws/golden_sql_test.cc
                          laws/retention_law_test.cc laws/driver_law_test.cc
-                         laws/compare_law_test.cc)
+                         laws/compare_law_test.cc
+                         laws/alignment_law_test.cc laws/conformance_figures_test.cc)
 target_compile_definitions(laws_test PRIVATE PARCOURS_GOLDEN="${CMAKE_CURRENT_SOURCE_DIR}/golden")
-target_link_libraries(laws_test PRIVATE parcours_witnesses parcours_store parcours_warnings
+target_link_libraries(laws_test PRIVATE parcours_witnesses parcours_collect parcours_store parcours_warnings
                                          GTest::gtest_main)
 parcours_precompile(laws_test TESTS)
 gtest_discover_tests(laws_test TEST_PREFIX "laws." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 900)

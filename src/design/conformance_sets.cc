@@ -1,0 +1,80 @@
+#include <oneapi/tbb/parallel_for.h>
+
+#include <algorithm>
+
+#include "design/conformance.h"
+#include "design/conformance_keys.h"
+
+namespace parcours::design {
+namespace {
+
+// Whether its own numbers tell that a variant belongs, without its alignment.
+std::optional<bool> told_by(const VariantConformance& variant, const Conformance& measured,
+                            const ConformanceSet& which) {
+  using Of = ConformanceSet::Of;
+  switch (which.of) {
+    case Of::Fitting:
+      return variant.departure == kNone;
+    case Of::Cost:
+      return variant.cost == which.cost && variant.at_least == which.cost;
+    case Of::Bounded:
+      return variant.at_least < variant.cost;
+    case Of::Ambiguous:
+      return variant.ambiguous != 0;
+    case Of::Departing:
+      return variant.departure != kNone && measured.deviations[variant.departure].key == which.key;
+    case Of::Missed:
+    case Of::Deviating:
+    case Of::Done:
+    case Of::Substituted:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool holds(const Alignment& alignment, std::span<const LivedLabel> lived,
+           const ConformanceSet& which) {
+  using Of = ConformanceSet::Of;
+  const auto has = [&](MoveKind kind) {
+    return std::ranges::any_of(alignment.moves, [&](const Move& move) {
+      return move.kind == kind && move.activity == which.activity;
+    });
+  };
+  if (which.of == Of::Done) return has(MoveKind::Synchronous);
+  if (which.of == Of::Substituted) return has(MoveKind::Substituted);
+  if (which.of == Of::Missed) return has(MoveKind::DesignedOnly);
+  bool found = false;
+  for_deviations(alignment, lived,
+                 [&](const Move&, const DeviationKey& key) { found |= key == which.key; });
+  return found;
+}
+
+}  // namespace
+
+journey::JourneySet journeys_in(const LivedJourneys& lived, const Aligner& aligner,
+                                const Conformance& measured, const ConformanceSet& which,
+                                const analysis::Execution& run) {
+  std::vector<std::uint8_t> belongs(measured.variants.size());
+  constexpr std::size_t kChunk = 256;
+  tbb::parallel_for(std::size_t{0}, (belongs.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
+    const std::size_t end = std::min(belongs.size(), (chunk + 1) * kChunk);
+    for (std::size_t v = chunk * kChunk; v < end; ++v) {
+      if (run.stop.stop_requested()) return;
+      const VariantConformance& variant = measured.variants[v];
+      std::optional<bool> told = told_by(variant, measured, which);
+      if (!told) {
+        const auto labels = lived.of(variant.first_journey);
+        told = holds(aligner.align(labels, lived.ending(variant.first_journey)), labels, which);
+      }
+      belongs[v] = *told ? 1 : 0;
+    }
+  });
+  run.check_cancelled();
+  journey::JourneySet out;
+  for (std::uint32_t j = 0; j < measured.variant_of.size(); ++j) {
+    if (belongs[measured.variant_of[j]] != 0) out.push_back(j);
+  }
+  return out;
+}
+
+}  // namespace parcours::design
