@@ -7,9 +7,8 @@
 #include "base/text.h"
 
 namespace parcours::design {
-namespace {
 
-bool plans(const PlannedTouchpoint& claim, const std::string& channel) {
+bool is_planned_on(const PlannedTouchpoint& claim, const std::string& channel) {
   if (!claim.channels) return true;
   if (claim.channels->empty()) return false;
   if (channel.empty()) return true;
@@ -18,12 +17,15 @@ bool plans(const PlannedTouchpoint& claim, const std::string& channel) {
       [&](const std::string& planned) { return lower_ascii(planned) == lower_ascii(channel); });
 }
 
+namespace {
+
 StageCell resolve(const Design& design, const std::string& touchpoint, const std::string& channel) {
   StageCell found;
   for (std::size_t stage = 0; stage < design.stages.size(); ++stage) {
     for (const PlannedTouchpoint& claim : design.stages[stage].touchpoints) {
       if (!claim.pattern.matches(touchpoint)) continue;
-      if (plans(claim, channel)) return {.stage = static_cast<std::uint8_t>(stage), .planned = 1};
+      if (is_planned_on(claim, channel))
+        return {.stage = static_cast<std::uint8_t>(stage), .planned = 1};
       if (found.stage == StageCell::kOther) found.stage = static_cast<std::uint8_t>(stage);
     }
   }

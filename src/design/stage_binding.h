@@ -25,6 +25,9 @@ struct StageCell {
   bool operator==(const StageCell&) const = default;
 };
 
+/// Whether a touchpoint of a stage is planned on a channel; an empty one is not said.
+[[nodiscard]] bool is_planned_on(const PlannedTouchpoint& claim, const std::string& channel);
+
 /// The table of all pairs; `cell[touchpoint * channels + channel]`.
 struct StageBinding {
   std::size_t touchpoints = 0;
