@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
+#include <optional>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "analysis/compared_quantile.h"
 #include "analysis/journey_hits.h"
+#include "base/large_array.h"
 
 namespace parcours::analysis {
 namespace {
@@ -134,54 +136,76 @@ std::vector<CustomerSums> sums_of(const TwoViews& views, std::span<const Custome
                          run);
 }
 
+// Which pairs are compared: the place of each, or kNone.
+struct Shown {
+  std::vector<std::uint32_t> place;  // [pairs]
+  std::size_t count = 0;
+};
+
 // The gaps of one side that are asked for, pair by pair, each by customer.
 class Gaps {
  public:
-  // `place` of each pair: kNone, or where it stands among the `shown`.
   Gaps(const JourneyView& view, std::size_t side, std::span<const CustomerRange> ranges,
-       const Pairs& pairs, const std::vector<std::uint32_t>& place, std::size_t shown,
-       const Execution& run)
-      : first_(shown + 1) {
-    // [ranges][shown] how many gaps, then where they begin.
-    std::vector<std::uint64_t> at(ranges.size() * shown);
-    const auto in_ranges = [&](const auto& work) {
-      tbb::parallel_for(std::size_t{0}, ranges.size(), [&](std::size_t r) {
-        if (run.stop.stop_requested()) return;
-        std::uint64_t* const row = at.data() + r * shown;
-        for_each_pair(view, ranges[r][side],
-                      [&](std::size_t from, std::size_t to, std::size_t j, std::uint64_t e) {
-                        const std::uint32_t p = place[pairs.of(from, to)];
-                        if (p != kNone) work(row[p]++, j, e);
-                      });
-      });
-      run.check_cancelled();
-    };
-    in_ranges([](std::uint64_t, std::size_t, std::uint64_t) {});
+       const Pairs& pairs, const Shown& shown)
+      : view_(view),
+        side_(side),
+        ranges_(ranges),
+        pairs_(pairs),
+        shown_(shown),
+        at_(ranges.size() * shown.count),
+        first_(shown.count + 1) {}
+
+  void gather(const Execution& run) {
+    in_ranges([](std::uint64_t, std::size_t, std::uint64_t) {}, run);
     std::uint64_t all = 0;
-    for (std::size_t p = 0; p < shown; ++p) {
+    for (std::size_t p = 0; p < shown_.count; ++p) {
       first_[p] = all;
-      for (std::size_t r = 0; r < ranges.size(); ++r) {
-        all += std::exchange(at[r * shown + p], all);
+      for (std::size_t r = 0; r < ranges_.size(); ++r) {
+        all += std::exchange(at_[r * shown_.count + p], all);
       }
     }
-    first_[shown] = all;
-    customer_ = std::make_unique_for_overwrite<std::uint32_t[]>(all);
-    gap_us_ = std::make_unique_for_overwrite<std::int64_t[]>(all);
-    in_ranges([&](std::uint64_t to, std::size_t j, std::uint64_t e) {
-      customer_[to] = view.customer[j];
-      gap_us_[to] = view.at_us[e] - view.at_us[e - 1];
-    });
+    first_[shown_.count] = all;
+    customer_.emplace(all);
+    gap_us_.emplace(all);
+    std::uint32_t* const customer = customer_->span().data();
+    std::int64_t* const gap_us = gap_us_->span().data();
+    const auto place = [&](std::uint64_t to, std::size_t j, std::uint64_t e) {
+      customer[to] = view_.customer[j];
+      gap_us[to] = view_.at_us[e] - view_.at_us[e - 1];
+    };
+    in_ranges(place, run);
   }
 
   [[nodiscard]] CustomerValueSpan of(std::size_t p) const {
     const std::size_t count = first_[p + 1] - first_[p];
-    return {{customer_.get() + first_[p], count}, {gap_us_.get() + first_[p], count}};
+    return {customer_->span().subspan(first_[p], count), gap_us_->span().subspan(first_[p], count)};
   }
 
  private:
+  // Calls `work` with the place of every gap that is asked for, in its journey and event.
+  template <typename Work>
+  void in_ranges(const Work& work, const Execution& run) {
+    tbb::parallel_for(std::size_t{0}, ranges_.size(), [&](std::size_t r) {
+      if (run.stop.stop_requested()) return;
+      std::uint64_t* const row = at_.data() + r * shown_.count;
+      for_each_pair(view_, ranges_[r][side_],
+                    [&](std::size_t from, std::size_t to, std::size_t j, std::uint64_t e) {
+                      const std::uint32_t p = shown_.place[pairs_.of(from, to)];
+                      if (p != kNone) work(row[p]++, j, e);
+                    });
+    });
+    run.check_cancelled();
+  }
+
+  const JourneyView& view_;
+  std::size_t side_;
+  std::span<const CustomerRange> ranges_;
+  const Pairs& pairs_;
+  const Shown& shown_;
+  std::vector<std::uint64_t> at_;     // [ranges][shown] how many gaps, then where they go
   std::vector<std::uint64_t> first_;  // [shown + 1]
-  std::unique_ptr<std::uint32_t[]> customer_;
-  std::unique_ptr<std::int64_t[]> gap_us_;
+  std::optional<LargeArray<std::uint32_t>> customer_;
+  std::optional<LargeArray<std::int64_t>> gap_us_;
 };
 
 }  // namespace
@@ -192,10 +216,13 @@ ComparedPairs compare_pairs(const TwoViews& views, std::size_t most, const Execu
   const Pairs pairs(views, ranges, run);
   const std::vector<CustomerSums> sums = sums_of(views, ranges, pairs, run);
   const std::vector<std::size_t> shown = most_frequent(sums, most);
-  std::vector<std::uint32_t> place(pairs.count(), kNone);
-  for (std::size_t p = 0; p < shown.size(); ++p) place[shown[p]] = static_cast<std::uint32_t>(p);
-  const std::array<Gaps, 2> gaps = {Gaps(*views[0], 0, ranges, pairs, place, shown.size(), run),
-                                    Gaps(*views[1], 1, ranges, pairs, place, shown.size(), run)};
+  Shown places{.place = std::vector<std::uint32_t>(pairs.count(), kNone), .count = shown.size()};
+  for (std::size_t p = 0; p < shown.size(); ++p) {
+    places.place[shown[p]] = static_cast<std::uint32_t>(p);
+  }
+  std::array<Gaps, 2> gaps = {Gaps(*views[0], 0, ranges, pairs, places),
+                              Gaps(*views[1], 1, ranges, pairs, places)};
+  for (Gaps& side : gaps) side.gather(run);
   ComparedPairs out{.pairs = std::vector<ComparedPair>(shown.size()),
                     .other = pairs.count() - shown.size()};
   tbb::parallel_for(std::size_t{0}, shown.size(), [&](std::size_t p) {

@@ -5,7 +5,6 @@
 #include <sys/mman.h>
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 #include <new>
 #include <span>
@@ -21,11 +20,9 @@ template <typename T>
 class LargeArray {
  public:
   explicit LargeArray(std::size_t size) : size_(size) {
-    constexpr std::size_t kPage = 2U << 20U;
     const std::size_t bytes = (size * sizeof(T) + kPage - 1) / kPage * kPage;
     if (bytes == 0) return;
-    memory_.reset(static_cast<T*>(std::aligned_alloc(kPage, bytes)));
-    if (!memory_) throw std::bad_alloc();
+    memory_.reset(static_cast<T*>(::operator new(bytes, std::align_val_t{kPage})));
     madvise(memory_.get(), bytes, MADV_HUGEPAGE);  // advice: without it pages are small
   }
 
@@ -34,8 +31,9 @@ class LargeArray {
   [[nodiscard]] std::span<const T> span() const { return {memory_.get(), size_}; }
 
  private:
+  static constexpr std::size_t kPage = 2U << 20U;
   struct Free {
-    void operator()(T* memory) const { std::free(memory); }
+    void operator()(T* memory) const { ::operator delete(memory, std::align_val_t{kPage}); }
   };
   std::size_t size_;
   std::unique_ptr<T, Free> memory_;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "workspace/held_column.h"
 
 namespace parcours::workspace {
 namespace {
@@ -46,8 +47,14 @@ JourneyValues values_by_property(const QuestionInput& input, const Subject& subj
     throw Error(ErrorCode::BadQuery, said("no event carries a property '{}'", property), name.place,
                 suggest_name(property, input.events.property_names()));
   }
-  JourneyValues values{.of_journey = first_codes(subject.published->snapshot, column.code),
-                       .values = {}};
+  // Codes of all journeys and of the chosen ones; texts twice where they are long.
+  const std::uint64_t codes =
+      2 * sizeof(std::uint32_t) * subject.published->snapshot.running.size();
+  JourneyValues values{.of_journey = {},
+                       .values = {},
+                       .held = input.memory.take(codes + 2 * text_bytes(column) +
+                                                 column.texts.size() * 2 * sizeof(std::string))};
+  values.of_journey = first_codes(subject.published->snapshot, column.code);
   values.values.reserve(column.texts.size());
   for (std::size_t i = 0; i < column.texts.size(); ++i) {
     values.values.emplace_back(column.texts[i]);

@@ -24,12 +24,14 @@ namespace parcours::workspace {
 struct JourneyValues {
   std::vector<std::uint32_t> of_journey;
   std::vector<std::string> values;
+  MemoryBudget::Lease held{};  ///< For both, and for those of all journeys meanwhile.
 };
 /// Reads `by`, as above.
 ///
 /// A journey's own events count, those that a filter of events leaves out too.
 /// Cost:   loads the property if no question did before; one pass over the events.
-/// Errors: Error(BadQuery) at `by` for a property that no event carries, with the nearest name.
+/// Errors: Error(BadQuery) at `by` for a property that no event carries, with the nearest name;
+///         Error(TooLarge).
 [[nodiscard]] JourneyValues journey_values(const QuestionInput& input, const Subject& subject,
                                            const Node& by);
 

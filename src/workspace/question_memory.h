@@ -5,15 +5,21 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/document.h"
 #include "journey/snapshot.h"
 
 namespace parcours::workspace {
 
-/// An upper estimate for a question over the events and journeys of `snapshot`.
+/// An upper estimate for a question over the events and journeys of `snapshot`; of a comparison,
+/// one side.
 ///
 /// Units:  bytes.
-/// Source: estimated from what each question allocates; docs/methods/memory.md.
-[[nodiscard]] std::uint64_t memory_of(std::string_view question, const journey::Snapshot& snapshot);
+/// Source: measured, docs/methods/memory.md; a test holds questions to it.
+[[nodiscard]] std::uint64_t memory_of(std::string_view question, const Node& parameters,
+                                      const journey::Snapshot& snapshot);
+
+/// Finding the journeys behind a number; `set` is its kind.
+[[nodiscard]] std::uint64_t memory_of_set(std::string_view set, const journey::Snapshot& snapshot);
 
 /// A copy of some of its events and journeys.
 [[nodiscard]] std::uint64_t memory_of_copy(const journey::Snapshot& snapshot, std::uint64_t events,

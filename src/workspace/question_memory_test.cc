@@ -20,7 +20,7 @@ namespace parcours::workspace {
 namespace {
 
 constexpr const char* kMapping =
-    "mapping: shop\ncolumns: {customer: who, time: at, activity: what}\n"
+    "mapping: shop\ncolumns: {customer: who, time: at, activity: what}\nproperties: [region]\n"
     "journeys: {by: customer, quiet: 30d}\n";
 
 // The parts of a workspace with two journeys of three and two events.
@@ -32,8 +32,8 @@ class QuestionMemoryTest : public ::testing::Test {
       const auto workspace = Workspace::open(directory, {.memory_bytes = 1ULL << 29U});
       const auto file = parcours::testing::write_file(
           directory_.path() / "a.csv",
-          "who,at,what\nana,2025-01-01 10:00,view\nana,2025-01-01 10:05,cart\n"
-          "ana,2025-01-01 10:06,pay\nbob,2025-03-02 09:00,view\nbob,2025-03-02 09:01,pay\n");
+          "who,at,what,region\nana,2025-01-01 10:00,view,n\nana,2025-01-01 10:05,cart,n\n"
+          "ana,2025-01-01 10:06,pay,n\nbob,2025-03-02 09:00,view,s\nbob,2025-03-02 09:01,pay,s\n");
       (void)workspace->import_file(file, kMapping, {}, {}, {});
     }
     events_ = store::EventStore::open(directory / "events.duckdb", 1ULL << 29U, 1);
@@ -67,7 +67,7 @@ TEST_F(QuestionMemoryTest, IsTakenBeforeAndGivenBackAfter) {
   for (const Question& question : questions()) {
     if (question.name != "transitions" && question.name != "variants") continue;
     const journey::Snapshot& snapshot = keeper_->get({}, {})->snapshot;
-    const std::uint64_t need = memory_of(question.name, snapshot);
+    const std::uint64_t need = memory_of(question.name, parse_json("{}", "q"), snapshot);
     EXPECT_GT(need, 0U) << question.name;
     MemoryBudget enough(need);
     ask(std::string(question.name), "{}", enough);
@@ -76,6 +76,26 @@ TEST_F(QuestionMemoryTest, IsTakenBeforeAndGivenBackAfter) {
     EXPECT_THROW(ask(std::string(question.name), "{}", less), Error) << question.name;
     EXPECT_EQ(less.taken(), 0U);
   }
+}
+
+// What a property takes stays taken while it is kept, and is given up before a question is refused.
+TEST_F(QuestionMemoryTest, PropertiesAreKeptUntilTheMemoryIsNeeded) {
+  const std::string groups = R"({"steps":["view","pay"],"by":{"property":"region"}})";
+  const std::uint64_t need =
+      memory_of("variants", parse_json("{}", "q"), keeper_->get({}, {})->snapshot);
+  MemoryBudget memory(need);
+  memory.when_short([this] { keeper_->forget_kept(); });
+  ask("funnel", groups, memory);
+  const std::uint64_t kept = memory.taken();
+  EXPECT_GE(kept, 5 * 4 + 2U) << "five codes, two texts";
+  ask("funnel", groups, memory);
+  EXPECT_EQ(memory.taken(), kept) << "once";
+  ask("variants", "{}", memory);
+  EXPECT_EQ(memory.taken(), 0U);
+  EXPECT_EQ(memory.highest(), need);
+  MemoryBudget little(memory_of("funnel", parse_json(groups, "q"), keeper_->get({}, {})->snapshot));
+  EXPECT_THROW(ask("funnel", groups, little), Error) << "the property does not fit beside it";
+  EXPECT_EQ(little.taken(), 0U);
 }
 
 TEST_F(QuestionMemoryTest, ASelectionTakesTheCopyThatItMakes) {
@@ -91,7 +111,7 @@ TEST_F(QuestionMemoryTest, ASelectionTakesTheCopyThatItMakes) {
     EXPECT_EQ(error.code(), ErrorCode::TooLarge);
     EXPECT_NE(error.message().text().find("MB"), std::string::npos);
   }
-  MemoryBudget enough(copy + memory_of("variants", snapshot));
+  MemoryBudget enough(copy + memory_of("variants", parse_json("{}", "q"), snapshot));
   ask("variants", january, enough);
   EXPECT_EQ(enough.taken(), 0U);
 }

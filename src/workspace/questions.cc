@@ -42,7 +42,8 @@ Subject subject_of(const QuestionInput& input, const Node* select) {
                             .memory = input.memory,
                             .trace = input.trace};
   Subject subject = subject_of(select, selecting, input.stop);
-  subject.held.push_back(input.memory.take(memory_of(input.name, subject.snapshot())));
+  subject.held.push_back(
+      input.memory.take(memory_of(input.name, input.parameters, subject.snapshot())));
   return subject;
 }
 

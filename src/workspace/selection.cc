@@ -9,6 +9,7 @@
 #include "design/touchpoint_pattern.h"
 #include "workspace/asked_pattern.h"
 #include "workspace/question_memory.h"
+#include "workspace/selected_copy.h"
 
 namespace parcours::workspace {
 namespace {
@@ -60,8 +61,8 @@ void filter_events(Subject& subject, const std::vector<std::string>& patterns, c
     kept += keep[e];
   }
   const std::uint64_t journeys = std::min<std::uint64_t>(kept, whole.running.size());
-  subject.held.push_back(memory.take(memory_of_copy(whole, kept, journeys) + 4 * journeys));
-  subject.filtered = journey::select_events(whole, keep, subject.filtered_origin);
+  subject.held.push_back(memory.take(memory_of_copy(whole, kept, journeys)));
+  subject.filtered = copy_of_events(whole, keep, subject.filtered_origin);
 }
 
 Message what_is(const Published& published) {
@@ -82,7 +83,7 @@ void Subject::choose(const journey::JourneySet& of_snapshot, MemoryBudget& memor
   std::uint64_t events = 0;
   for (const std::uint32_t j : of_base) events += view.length_of(j);
   held.push_back(memory.take(memory_of_copy(base(), events, of_base.size())));
-  chosen = journey::select_journeys(base(), of_base);
+  chosen = copy_of_journeys(base(), of_base);
   journeys = std::move(of_base);
 }
 

@@ -13,6 +13,7 @@
 #include "workspace/canvas_question.h"
 #include "workspace/grouping.h"
 #include "workspace/question.h"
+#include "workspace/question_memory.h"
 #include "workspace/question_specs.h"
 
 namespace parcours::workspace {
@@ -185,6 +186,7 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
                         "path", "flow", "funnel", "time_to_event", "retention", "reentry",
                         "pattern", "contact_driver", "stage", "group", "not", "and"},
                        "all");
+  const MemoryBudget::Lease held = input.memory.take(memory_of_set(of, s));
   JourneySet found;
   if (of == "all") {
     found = journey::all_journeys(s.view());

@@ -12,7 +12,7 @@ TESTS = re.compile(r"_test\.cc$|^tests/")
 BANNED = [
     (r"\bstd::(cout|cerr|clog)\b|\b(printf|puts)\(", r"^src/(?!cli/)", "base/log.h, or the writers of cli"),
     (r"\bnew\s+(?:\(?[\w:<]|$)", r"^(src|tests|bench|fuzz)/", "std::make_unique or a container"),
-    (r"\bdelete\b(?!\s*;)", r"^(src|tests|bench|fuzz)/", "a destructor that owns"),
+    (r"(?<!operator )\bdelete\b(?!\s*;)", r"^(src|tests|bench|fuzz)/", "a destructor that owns"),
     (r"\b(malloc|calloc|realloc)\(", r"^(src|tests|bench)/", "std::vector"),
     (r"\bstd::endl\b", r"", "'\\n'"),
     (r"\bNULL\b", r"", "nullptr"),
