@@ -20,18 +20,22 @@ struct Count {
 
 // Sums of one thread; sums of whole numbers do not depend on who made them.
 struct Tally {
-  Tally(std::size_t places, std::size_t activities)
-      : count(places),
-        seen(places, kNone),
-        activity(activities),
-        seen_done(activities, kNone),
-        seen_substituted(activities, kNone) {}
+  explicit Tally(const DeviationPlaces& places)
+      : count(places.size()),
+        seen(places.size(), kNone),
+        activity(places.activities),
+        seen_done(places.activities, kNone),
+        seen_substituted(places.activities, kNone),
+        contact(places.labels * places.activities),
+        seen_contact(contact.size(), kNone) {}
 
   std::vector<Count> count;
   std::vector<std::uint32_t> seen;  // the variant that was counted there last
   std::vector<ActivityConformance> activity;
   std::vector<std::uint32_t> seen_done;
   std::vector<std::uint32_t> seen_substituted;
+  std::vector<ContactCount> contact;  // [labels x activities]
+  std::vector<std::uint32_t> seen_contact;
   std::map<std::int64_t, std::uint64_t> costs;
 };
 
@@ -55,7 +59,7 @@ class Measuring {
     out_.variant_of = std::move(variants.variant_of);
     out_.variants.resize(variants.first_journey.size());
     constexpr std::size_t kChunk = 256;
-    tbb::enumerable_thread_specific<Tally> tallies(places_.size(), places_.activities);
+    tbb::enumerable_thread_specific<Tally> tallies(places_);
     const std::size_t chunks = (out_.variants.size() + kChunk - 1) / kChunk;
     tbb::parallel_for(std::size_t{0}, chunks, [&](std::size_t chunk) {
       if (run.stop.stop_requested()) return;
@@ -103,19 +107,25 @@ class Measuring {
   }
 
   void count_moves(const Alignment& alignment, std::uint32_t v, Tally& tally) const {
-    const std::uint32_t journeys = out_.variants[v].journeys;
+    const VariantConformance& variant = out_.variants[v];
+    const std::span<const LivedLabel> labels = lived_.of(variant.first_journey);
     for (const Move& move : alignment.moves) {
-      if (move.kind == MoveKind::Synchronous) {
-        ActivityConformance& activity = tally.activity[move.activity];
-        activity.done += journeys;
-        if (tally.seen_done[move.activity] != v) activity.journeys_done += journeys;
-        tally.seen_done[move.activity] = v;
-      } else if (move.kind == MoveKind::Substituted) {
-        ActivityConformance& activity = tally.activity[move.activity];
-        activity.substituted += journeys;
-        if (tally.seen_substituted[move.activity] != v) activity.journeys_substituted += journeys;
-        tally.seen_substituted[move.activity] = v;
+      const bool own = move.kind == MoveKind::Synchronous;
+      if (!own && move.kind != MoveKind::Substituted) continue;
+      ActivityConformance& activity = tally.activity[move.activity];
+      std::uint32_t& seen = (own ? tally.seen_done : tally.seen_substituted)[move.activity];
+      (own ? activity.done : activity.substituted) += variant.journeys;
+      if (seen != v) {
+        (own ? activity.journeys_done : activity.journeys_substituted) += variant.journeys;
       }
+      seen = v;
+      const std::size_t place =
+          std::size_t{labels[move.event]} * places_.activities + move.activity;
+      ContactCount& contact = tally.contact[place];
+      contact.kind = move.kind;
+      contact.moves += variant.journeys;
+      if (tally.seen_contact[place] != v) contact.journeys += variant.journeys;
+      tally.seen_contact[place] = v;
     }
   }
 
@@ -140,6 +150,7 @@ class Measuring {
       for (const auto& [cost, journeys] : tally.costs) costs[cost] += journeys;
     }
     for (const auto& [cost, journeys] : costs) out_.costs.push_back({cost, journeys});
+    join_contacts(tallies);
     std::vector<std::uint32_t> listed(all.size(), kNone);
     for (std::size_t p = 0; p < all.size(); ++p) {
       if (all[p].moves == 0) continue;
@@ -157,6 +168,21 @@ class Measuring {
     }
     for (VariantConformance& variant : out_.variants) {
       if (variant.departure != kNone) variant.departure = listed[variant.departure];
+    }
+  }
+
+  void join_contacts(const tbb::enumerable_thread_specific<Tally>& tallies) {
+    for (std::uint32_t a = 0; a < places_.activities; ++a) {
+      for (std::uint32_t l = 0; l < places_.labels; ++l) {
+        ContactCount sum{.label = l, .activity = a};
+        for (const Tally& tally : tallies) {
+          const ContactCount& one = tally.contact[l * places_.activities + a];
+          if (one.moves != 0) sum.kind = one.kind;
+          sum.moves += one.moves;
+          sum.journeys += one.journeys;
+        }
+        if (sum.moves != 0) out_.contacts.push_back(sum);
+      }
     }
   }
 

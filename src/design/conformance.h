@@ -49,6 +49,15 @@ struct ActivityConformance {
   bool operator==(const ActivityConformance&) const = default;
 };
 
+/// Events of one label that stood for one activity, on whatever channel.
+struct ContactCount {
+  std::uint32_t label = 0;
+  std::uint32_t activity = 0;
+  MoveKind kind = MoveKind::Synchronous;  ///< Or Substituted.
+  std::uint64_t moves = 0;
+  std::uint64_t journeys = 0;
+};
+
 struct VariantConformance {
   std::uint32_t first_journey = 0;
   std::uint32_t journeys = 0;
@@ -81,6 +90,7 @@ struct Conformance {
   double log_fitness_at_most = 1;
   std::vector<CostCount> costs;  ///< Rising; journeys whose cost is certain.
   std::vector<ActivityConformance> activities;
+  std::vector<ContactCount> contacts;        ///< By activity, then label.
   std::vector<Deviation> deviations;         ///< Missed, substituted, lived only; by codes.
   std::vector<VariantConformance> variants;  ///< By first journey.
   std::vector<std::uint32_t> variant_of;     ///< [journeys]
@@ -104,6 +114,7 @@ struct ConformanceSet {
     Done,  ///< Hold a synchronous move of `activity`; the next two likewise.
     Substituted,
     Missed,
+    Contact,    ///< Hold an event of `key.label` that stands for `key.activity`.
     Deviating,  ///< Hold the deviation `key`.
     Departing,  ///< Leave the model first at `key`.
   };

@@ -27,6 +27,7 @@ std::optional<bool> told_by(const VariantConformance& variant, const Conformance
     case Of::Deviating:
     case Of::Done:
     case Of::Substituted:
+    case Of::Contact:
       break;
   }
   return std::nullopt;
@@ -43,6 +44,12 @@ bool holds(const Alignment& alignment, std::span<const LivedLabel> lived,
   if (which.of == Of::Done) return has(MoveKind::Synchronous);
   if (which.of == Of::Substituted) return has(MoveKind::Substituted);
   if (which.of == Of::Missed) return has(MoveKind::DesignedOnly);
+  if (which.of == Of::Contact) {
+    return std::ranges::any_of(alignment.moves, [&](const Move& move) {
+      return move.event != kNone && move.activity == which.key.activity &&
+             lived[move.event] == which.key.label;
+    });
+  }
   bool found = false;
   for_deviations(alignment, lived,
                  [&](const Move&, const DeviationKey& key) { found |= key == which.key; });

@@ -90,6 +90,12 @@ TEST(Conformance, EveryNumberIsASetOfJourneys) {
   EXPECT_EQ(m.set({.of = ConformanceSet::Of::Substituted, .activity = 1}),
             (journey::JourneySet{4}));
   EXPECT_EQ(m.set({.of = ConformanceSet::Of::Done, .activity = 1}), (journey::JourneySet{0, 1, 8}));
+  for (const ContactCount& contact : r.contacts) {
+    const DeviationKey key{
+        .kind = contact.kind, .label = contact.label, .activity = contact.activity};
+    EXPECT_EQ(m.set({.of = ConformanceSet::Of::Contact, .key = key}).size(), contact.journeys);
+  }
+  EXPECT_EQ(r.contacts.size(), 4U);  // a, b and y for b, c
   std::uint64_t departures = 0;
   for (const Deviation& deviation : r.deviations) {
     departures += deviation.departures;

@@ -111,11 +111,15 @@ DesignModel model_of(const Design& design, const std::vector<std::string>& touch
   }
   for (const auto& [meaning, of] : cells) {
     const auto& [stage, unplanned, channel, key] = meaning;
+    ContactLabel label{.stage = stage,
+                       .channel = channel_names[channel],
+                       .planned = !unplanned,
+                       .touchpoints = {}};
     for (const std::size_t cell : of) {
       out.table.cell[cell] = static_cast<LivedLabel>(out.labels.size());
+      label.touchpoints.push_back(cell / binding.channels);
     }
-    out.labels.push_back(
-        {.stage = stage, .channel = channel_names[channel], .planned = !unplanned});
+    out.labels.push_back(std::move(label));
     out.costs.lived_only.push_back(prices.lived_only);
     out.costs.stands_for.push_back(std::move(meant[meaning]));
   }

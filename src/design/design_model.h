@@ -41,10 +41,10 @@ struct ConformancePrices {
 
 /// What a label says of an event.
 struct ContactLabel {
-  std::size_t stage = 0;  ///< That it belongs to (design/stage_binding.h).
-  std::string channel;    ///< Empty if not said.
-  bool planned = false;   ///< On that channel.
-  bool operator==(const ContactLabel&) const = default;
+  std::size_t stage = 0;                 ///< That it belongs to (design/stage_binding.h).
+  std::string channel;                   ///< Empty if not said.
+  bool planned = false;                  ///< On that channel.
+  std::vector<std::size_t> touchpoints;  ///< Codes of those that have it, rising; never empty.
 };
 
 struct DesignModel {

@@ -1,11 +1,28 @@
 #pragma once
-// The canvas as a question: which design, measured on which journeys.
+// Designs as questions use them: which one, measured on which journeys.
 
 #include "base/document.h"
+#include "design/design.h"
 #include "journey/mask.h"
 #include "workspace/question.h"
 
 namespace parcours::workspace {
+
+/// A design as a question uses it: kept, or proposed because none is kept.
+struct UsedDesign {
+  design::Design design;
+  std::uint64_t version = 0;  ///< 0: proposed.
+};
+
+/// The design of that name; if empty, the only one kept or a proposal.
+///
+/// Errors: Error(NotFound) for a name that is not known; Error(Cancelled).
+[[nodiscard]] UsedDesign use_design(const QuestionInput& input, const Subject& subject,
+                                    const std::string& name);
+
+/// The journeys behind a number of conformance; reads the members of its set from `fields`.
+[[nodiscard]] journey::JourneySet conformance_set(const QuestionInput& input,
+                                                  const Subject& subject, Fields& fields);
 
 /// The journeys behind a number of a stage; reads the members of a Set of "stage" from `fields`.
 [[nodiscard]] journey::JourneySet stage_set(const QuestionInput& input, const Subject& subject,

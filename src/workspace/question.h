@@ -87,6 +87,7 @@ Answer answer_contact_drivers(const QuestionInput& input);
 Answer answer_compare(const QuestionInput& input);
 Answer answer_saved(const QuestionInput& input);
 Answer answer_canvas(const QuestionInput& input);
+Answer answer_conformance(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);
 Answer answer_customer(const QuestionInput& input);

@@ -454,11 +454,12 @@ constexpr std::array<Form, 8> kForms = {{
 }};
 
 // Questions whose whole line is one parameter.
-constexpr std::array<std::pair<std::string_view, const char*>, 4> kWhole = {
+constexpr std::array<std::pair<std::string_view, const char*>, 5> kWhole = {
     {{"pattern", "pattern"},
      {"customer", "customer"},
      {"customers", "search"},
-     {"canvas", "design"}}};
+     {"canvas", "design"},
+     {"conformance", "design"}}};
 
 // Which time an anchor is met stands within the anchor.
 void move_occurrence(Node& parameters) {

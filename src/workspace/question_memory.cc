@@ -40,6 +40,7 @@ constexpr std::array kNeeds = {
     Need{"customers", 0, 48},
     Need{"overview", 6, 40, 2 * kMega},
     Need{"proposal", 1, 8},
+    Need{"conformance", 2, 136, 4 * kMega},
 };
 // For what is not in the table, as the list of one customer's events.
 constexpr Need kOther = {"", 0, 16};
@@ -122,6 +123,17 @@ double ages_in_ranges(const Node& parameters, const Sizes& of) {
   return of.threads * kAge * ages_in(parameters) * std::min(of.journeys, customers);
 }
 
+// Tables of the longest journeys that threads may align at once; what is longer is bounded.
+double alignment_tables(const journey::Snapshot& snapshot, double threads) {
+  constexpr double kMost = 48 * kMega;
+  constexpr double kEvent = 2'000;
+  std::uint64_t longest = 0;
+  for (std::size_t j = 0; j < snapshot.running.size(); ++j) {
+    longest = std::max(longest, snapshot.first_event[j + 1] - snapshot.first_event[j]);
+  }
+  return threads * std::min(kMost, kEvent * static_cast<double>(longest));
+}
+
 // What depends on how a question is asked.
 double asked(std::string_view question, const Node& parameters, const Sizes& of) {
   if (question == "transitions") {
@@ -177,10 +189,12 @@ std::uint64_t memory_of(std::string_view question, const Node& parameters,
   const double bytes = question == "compare"
                            ? compared(parameters, of)
                            : total(need_of(kNeeds, question), of) + asked(question, parameters, of);
-  return static_cast<std::uint64_t>(bytes);
+  const double tables = question == "conformance" ? alignment_tables(snapshot, of.threads) : 0;
+  return static_cast<std::uint64_t>(bytes + tables);
 }
 
 std::uint64_t memory_of_set(std::string_view set, const journey::Snapshot& snapshot) {
+  if (set == "conformance") return memory_of(set, Node{}, snapshot);
   const auto events = static_cast<double>(snapshot.touchpoint.size());
   const auto journeys = static_cast<double>(snapshot.running.size());
   const Need need = set == "contact_driver" ? need_of(kNeeds, "contact_drivers") : kOther;

@@ -13,13 +13,6 @@
 #include "workspace/canvas_question.h"
 
 namespace parcours::workspace {
-namespace {
-
-// A design as a question uses it: kept, or proposed because none is kept.
-struct UsedDesign {
-  design::Design design;
-  std::uint64_t version = 0;  // 0: proposed
-};
 
 UsedDesign use_design(const QuestionInput& input, const Subject& subject, const std::string& name) {
   if (auto kept = input.shelf.design(name)) {
@@ -28,6 +21,8 @@ UsedDesign use_design(const QuestionInput& input, const Subject& subject, const 
   return {.design = design::propose_design(subject.published->snapshot, input.stop).design,
           .version = 0};
 }
+
+namespace {
 
 // Interactions of the snapshot that the canvas is measured on.
 std::shared_ptr<const experience::Recognised> recognised_for(const QuestionInput& input,

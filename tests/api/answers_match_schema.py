@@ -50,6 +50,9 @@ QUESTIONS = {
                     ("contact_drivers", {"contacts": ["phone.call"], "length": 1})]],
     "saved": [{}, {"removed": True}],
     "canvas": [{}, {"design": "maison-lumen"}],
+    "conformance": [{}, {"design": "maison-lumen", "missed": 5, "limit": 3, "accepted": [
+                        {"deviation": "substituted", "stage": "order", "channel": "phone"},
+                        {"deviation": "missed", "stage": "install"}]}],
     "overview": [{}],
     "proposal": [{}],
     "journeys": [{}, {"set": {"of": "running"}, "limit": 5}, {"order": "start", "limit": 2}],

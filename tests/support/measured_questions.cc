@@ -59,6 +59,8 @@ std::vector<MemoryQuestion> memory_questions(const std::string& select) {
        R"("contacts":["phone.call","chat.session"],"length":3,"window":"30d","limit":20000)"},
       {"drivers of what is frequent", "contact_drivers", R"("contacts":["site.visit"])"},
       {"canvas", "canvas", ""},
+      {"conformance", "conformance", ""},
+      {"journeys of a deviation", "journeys", R"("set":{"of":"conformance","what":"deviating"})"},
       {"overview", "overview", ""},
       {"proposal", "proposal", ""},
       {"journeys of a set", "journeys",

@@ -342,6 +342,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How lived journeys keep to a design, and where they leave it.
+         * @description Each journey is laid beside the design at the least cost (an optimal alignment): its contacts stand for stages, come
+         *     on another channel than planned (substituted), stand where the design has none (lived only), or stages are missed. A journey
+         *     fits if it has no deviation; one that is still running misses nothing at its end. Deviations that are accepted cost nothing
+         *     and are none. What no stage claims is not judged. A design is that of the canvas.
+         */
+        get: operations["conformance_get"];
+        put?: never;
+        /**
+         * How lived journeys keep to a design, and where they leave it.
+         * @description Each journey is laid beside the design at the least cost (an optimal alignment): its contacts stand for stages, come
+         *     on another channel than planned (substituted), stand where the design has none (lived only), or stages are missed. A journey
+         *     fits if it has no deviation; one that is still running misses nothing at its end. Deviations that are accepted cost nothing
+         *     and are none. What no stage claims is not judged. A design is that of the canvas.
+         */
+        post: operations["conformance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -753,7 +783,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -2196,6 +2226,173 @@ export interface components {
         CanvasOverall: {
             satisfaction: components["schemas"]["Satisfaction"] | null;
             cx: components["schemas"]["Cx"] | null;
+        };
+        ConformanceRequest: {
+            /** @description Name of a design; null or absent for the only one or a proposal. */
+            design?: string | null;
+            /**
+             * @description Of a stage.
+             * @default 10
+             */
+            missed?: components["schemas"]["DeviationPrice"];
+            /**
+             * @description More for missing a stage of importance 1, in proportion.
+             * @default 20
+             */
+            moment_of_truth?: components["schemas"]["DeviationPrice"];
+            /**
+             * @description Of a contact where the design has none.
+             * @default 10
+             */
+            lived_only?: components["schemas"]["DeviationPrice"];
+            /**
+             * @description Of a stage whose contact came on another channel.
+             * @default 3
+             */
+            substituted?: components["schemas"]["DeviationPrice"];
+            /** @description Deviations declared to be none. */
+            accepted?: components["schemas"]["AcceptedDeviation"][];
+            /**
+             * @description How many deviations are described; the others are counted.
+             * @default 50
+             */
+            limit?: number;
+            select?: components["schemas"]["Select"];
+        };
+        ConformanceAnswer: {
+            design: components["schemas"]["CanvasDesign"];
+            base: components["schemas"]["ConformanceBase"];
+            fitness: components["schemas"]["ConformanceFitness"];
+            /** @description By rising cost; bounded journeys are in none. */
+            costs: components["schemas"]["ConformanceCost"][];
+            stages: components["schemas"]["ConformanceStage"][];
+            /** @description Planned channel against channel used: by stage. */
+            contacts: components["schemas"]["ConformanceContact"][];
+            /** @description By falling journeys. */
+            deviations: components["schemas"]["ConformanceDeviation"][];
+            other: components["schemas"]["ConformanceOther"];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        DeviationPrice: number;
+        /** @enum {string} */
+        DeviationKind: "missed" | "substituted" | "lived_only";
+        AcceptedDeviation: {
+            deviation: components["schemas"]["DeviationKind"];
+            stage: string;
+            /** @description Not of missed: only on this channel. Null: on any. */
+            channel?: string | null;
+        };
+        /** @description Journeys behind a number of conformance; the members of the question are those that it was asked with. */
+        ConformanceSet: {
+            /** @constant */
+            of: "conformance";
+            design?: string | null;
+            missed?: components["schemas"]["DeviationPrice"];
+            moment_of_truth?: components["schemas"]["DeviationPrice"];
+            lived_only?: components["schemas"]["DeviationPrice"];
+            substituted?: components["schemas"]["DeviationPrice"];
+            accepted?: components["schemas"]["AcceptedDeviation"][];
+            /**
+             * @description done, substituted, missed: of `stage`. contact: `touchpoint` on `channel` stood for `stage`. deviation, departure: hold it, or leave the design there first.
+             * @enum {string}
+             */
+            what: "fitting" | "deviating" | "ambiguous" | "bounded" | "cost" | "done" | "substituted" | "missed" | "contact" | "deviation" | "departure";
+            /** @description For "cost". */
+            cost?: number;
+            /** @description As in the answer. */
+            stage?: string | null;
+            deviation?: components["schemas"]["DeviationKind"];
+            /** @description The first of the deviation's or contact's touchpoints. */
+            touchpoint?: string | null;
+            /** @description As in the answer. */
+            channel?: string | null;
+            /** @description As in the answer. */
+            after?: string | null;
+        };
+        /** @description journeys = fitting + deviating; deviating = departures of all deviations. */
+        ConformanceBase: {
+            journeys: components["schemas"]["Count"];
+            /** @description Aligned as beginnings. */
+            running: components["schemas"]["Count"];
+            fitting: components["schemas"]["Count"];
+            deviating: components["schemas"]["Count"];
+            /** @description Distinct ways, running ones apart. */
+            variants: components["schemas"]["Count"];
+            /** @description Journeys with another alignment that costs as little. */
+            ambiguous: components["schemas"]["Count"];
+            /** @description Journeys whose alignment a limit ended; their costs are bounds. */
+            bounded: components["schemas"]["Count"];
+            /** @description Judged. */
+            events: components["schemas"]["Count"];
+            /** @description Events that no stage claims. */
+            not_judged: components["schemas"]["Count"];
+        };
+        ConformanceFitness: {
+            /** @description Mean over journeys of 1 - cost / what it costs to align nothing. */
+            average: components["schemas"]["Share"];
+            /** @description 1 - sum of costs / sum of those. */
+            log: components["schemas"]["Share"];
+            /** @description Equals `average` if no journey is bounded. */
+            average_at_most: components["schemas"]["Share"];
+            log_at_most: components["schemas"]["Share"];
+            cost: components["schemas"]["Count"];
+            cost_at_least: components["schemas"]["Count"];
+        };
+        ConformanceCost: {
+            cost: components["schemas"]["Count"];
+            journeys: components["schemas"]["Count"];
+        };
+        ConformanceStage: {
+            id: string;
+            title: components["schemas"]["Title"];
+            /** @description Journeys with a contact of it on a planned channel. */
+            done: components["schemas"]["Count"];
+            /** @description Journeys with one on another channel. */
+            substituted: components["schemas"]["Count"];
+            /** @description Journeys that missed it, where it is not optional. */
+            missed: components["schemas"]["Count"];
+        };
+        ConformanceContact: {
+            stage: string;
+            /** @description The first of `touchpoints`. */
+            touchpoint: string;
+            touchpoints: string[];
+            /** @description Used. Null: not said. */
+            channel: string | null;
+            planned: boolean;
+            contacts: components["schemas"]["Count"];
+            journeys: components["schemas"]["Count"];
+        };
+        ConformanceDeviation: {
+            /** @enum {string} */
+            deviation: "missed" | "substituted" | "lived_only";
+            /** @description Missed or substituted; if lived only, that the contact belongs to. */
+            stage: string;
+            /** @description The first of `touchpoints`; null if missed. */
+            touchpoint: string | null;
+            /** @description What the contact may be. */
+            touchpoints: string[];
+            /** @description Used. Null: not said, or missed. */
+            channel: string | null;
+            /** @description Lived only: the stage done last before. Null: none yet, or not lived only. */
+            after: string | null;
+            /** @description It costs nothing. */
+            accepted: boolean;
+            moves: components["schemas"]["Count"];
+            journeys: components["schemas"]["Count"];
+            /** @description Journeys whose first deviation it is. */
+            departures: components["schemas"]["Count"];
+            /** @description Of all its moves. */
+            cost: components["schemas"]["Count"];
+        };
+        ConformanceOther: {
+            /** @description Not described. */
+            deviations: components["schemas"]["Count"];
+            moves: components["schemas"]["Count"];
+            departures: components["schemas"]["Count"];
+            cost: components["schemas"]["Count"];
         };
         OverviewRequest: {
             select?: components["schemas"]["Select"];
@@ -4326,6 +4523,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CanvasAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    conformance_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    conformance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConformanceRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

@@ -1,6 +1,7 @@
 // A set of journeys in plain words, for the title of the list behind a number.
 import type { JourneySet } from "../api/shapes";
 import type { Words } from "../app/words/en";
+import { describeConformance } from "./describe_conformance";
 import { describeReentry, describeRetention } from "./describe_retention";
 import { describeWaits } from "./describe_waits";
 import { nameOfStep } from "./funnel";
@@ -71,6 +72,8 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
       return describeRetention(set, words, titles.touchpoint);
     case "reentry":
       return describeReentry(set, words);
+    case "conformance":
+      return describeConformance(set, words, titles);
     case "pattern":
       return words.patterns.sets[set.state ?? "matching"](set.pattern);
     case "stage":

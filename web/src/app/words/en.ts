@@ -2,6 +2,7 @@
 import { en as app } from "./app";
 import { en as canvas } from "./canvas";
 import { en as compare } from "./compare";
+import { en as conformance } from "./conformance";
 import { en as data } from "./data";
 import { en as drivers } from "./drivers";
 import { en as explore } from "./explore";
@@ -29,6 +30,7 @@ export const en = {
   patterns,
   people,
   retention,
+  conformance,
   saved,
   waits,
 };

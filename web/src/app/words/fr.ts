@@ -2,6 +2,7 @@
 import { fr as app } from "./app";
 import { fr as canvas } from "./canvas";
 import { fr as compare } from "./compare";
+import { fr as conformance } from "./conformance";
 import { fr as data } from "./data";
 import { fr as drivers } from "./drivers";
 import type { Words } from "./en";
@@ -31,6 +32,7 @@ export const fr: Words = typeset({
   patterns,
   people,
   retention,
+  conformance,
   saved,
   waits,
 });

@@ -1,0 +1,147 @@
+// Conformance as a question asks it: every number of the answer opens as its journeys.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/document.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "support/temporary_directory.h"
+#include "workspace/workspace.h"
+
+namespace parcours::workspace {
+namespace {
+
+constexpr const char* kDesign = R"(design: shop
+stages:
+  - {id: look, phase: before, optional: true, touchpoints: [{touchpoint: "web.*", channels: [web]}]}
+  - id: order
+    phase: during
+    moment_of_truth: {importance: 0.5}
+    touchpoints: [{touchpoint: placed, channels: [web, store]}]
+  - {id: pay, phase: after, touchpoints: [{touchpoint: paid, channels: [web]}]}
+)";
+
+class ConformanceQuestion : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string rows = "who,at,what,where\n";
+    int minute = 0;
+    const auto journey = [&](const std::string& who, const std::string& events) {
+      for (const std::string_view event : split(events, ' ')) {
+        const auto parts = split(event, '@');
+        rows +=
+            fmt::format("{},2025-03-07T10:{:02}:00Z,{},{}\n", who, ++minute, parts[0], parts[1]);
+      }
+    };
+    journey("ana", "web.home@web placed@web paid@web");
+    journey("bob", "placed@store paid@web");
+    journey("cleo", "placed@phone paid@web");               // ordered on another channel
+    journey("dan", "web.home@web paid@web");                // never ordered
+    journey("eve", "placed@web paid@web web.faq@web");      // looks again at the end
+    journey("finn", "web.home@web placed@chat noise@web");  // nobody judges the noise
+    journey("gil", "noise@web");
+    const auto file = parcours::testing::write_file(directory_.path() / "a.csv", rows);
+    (void)workspace_->import_file(file,
+                                  "mapping: m\ncolumns: {customer: who, time: at, activity: what, "
+                                  "channel: where}\n",
+                                  {}, {}, {});
+    (void)workspace_->save_document({.kind = "designs",
+                                     .name = "shop",
+                                     .version = 0,
+                                     .text = kDesign,
+                                     .author = "test",
+                                     .saved_us = 0},
+                                    0);
+  }
+  Node ask(const std::string& question, const std::string& parameters) {
+    return parse_json(workspace_->ask(question, parse_json(parameters, "q"), {}).json, "a");
+  }
+  static std::int64_t number(const Node& node, const char* name) {
+    return *parse_integer(node.find(name)->text);
+  }
+  // A member as JSON.
+  static std::string text(const Node& node, const char* name) {
+    const Node& member = *node.find(name);
+    return member.is_null() ? "null" : fmt::format("\"{}\"", member.text);
+  }
+  std::int64_t opened(const std::string& set) {
+    const std::string parameters =
+        fmt::format(R"({{"set":{{"of":"conformance",{}{}}}}})", set, asked_);
+    return number(ask("journeys", parameters), "count");
+  }
+
+  std::string asked_;  // further members of the question, after a comma
+  parcours::testing::TemporaryDirectory directory_;
+  std::unique_ptr<Workspace> workspace_ =
+      Workspace::open(directory_.path() / "w", {.memory_bytes = 1ULL << 29U, .threads = 2});
+};
+
+TEST_F(ConformanceQuestion, EveryNumberOpensAsItsJourneys) {
+  for (const std::string asked :
+       {"", R"(,"accepted":[{"deviation":"substituted","stage":"order","channel":"phone"}])"}) {
+    asked_ = asked;
+    const Node answer = ask("conformance", "{\"limit\":50" + asked + "}");
+    const Node& base = *answer.find("base");
+    EXPECT_EQ(number(base, "journeys"), 7);
+    EXPECT_EQ(number(base, "not_judged"), 2);
+    EXPECT_EQ(number(base, "fitting"), opened(R"("what":"fitting")"));
+    EXPECT_EQ(number(base, "deviating"), opened(R"("what":"deviating")"));
+    EXPECT_EQ(number(base, "ambiguous"), opened(R"("what":"ambiguous")"));
+    for (const Node& cost : answer.find("costs")->items) {
+      EXPECT_EQ(number(cost, "journeys"),
+                opened(fmt::format(R"("what":"cost","cost":{})", number(cost, "cost"))));
+    }
+    for (const Node& stage : answer.find("stages")->items) {
+      for (const char* what : {"done", "substituted", "missed"}) {
+        EXPECT_EQ(number(stage, what),
+                  opened(fmt::format(R"("what":"{}","stage":{})", what, text(stage, "id"))));
+      }
+    }
+    for (const Node& one : answer.find("contacts")->items) {
+      EXPECT_EQ(
+          number(one, "journeys"),
+          opened(fmt::format(R"("what":"contact","stage":{},"touchpoint":{},"channel":{})",
+                             text(one, "stage"), text(one, "touchpoint"), text(one, "channel"))));
+    }
+    std::int64_t departures = 0;
+    for (const Node& one : answer.find("deviations")->items) {
+      const std::string key =
+          fmt::format(R"("deviation":{},"stage":{},"touchpoint":{},"channel":{},"after":{})",
+                      text(one, "deviation"), text(one, "stage"), text(one, "touchpoint"),
+                      text(one, "channel"), text(one, "after"));
+      EXPECT_EQ(number(one, "journeys"), opened("\"what\":\"deviation\"," + key)) << key;
+      EXPECT_EQ(number(one, "departures"), opened("\"what\":\"departure\"," + key)) << key;
+      departures += number(one, "departures");
+    }
+    EXPECT_EQ(departures, number(base, "deviating"));
+  }
+}
+
+TEST_F(ConformanceQuestion, WhatIsAcceptedIsNoDeviation) {
+  const Node strict = ask("conformance", "{}");
+  EXPECT_EQ(number(*strict.find("base"), "fitting"), 3);  // the last is still on its way
+  const Node lenient = ask("conformance",
+                           R"({"accepted":[{"deviation":"substituted","stage":"order"},
+                              {"deviation":"missed","stage":"pay"}]})");
+  EXPECT_EQ(number(*lenient.find("base"), "fitting"), 5);
+}
+
+TEST_F(ConformanceQuestion, MistakesAreSaid) {
+  const auto error_of = [&](const std::string& parameters) {
+    try {
+      (void)ask("conformance", parameters);
+    } catch (const Error& error) {
+      return error.message().text() + " (" + error.hint().text() + ")";
+    }
+    return std::string("no error");
+  };
+  EXPECT_EQ(error_of(R"({"accepted":[{"deviation":"missed","stage":"odrer"}]})"),
+            "the design has no stage 'odrer' (did you mean 'order'?)");
+  EXPECT_NE(error_of(R"({"accepted":[{"stage":"order"}]})").find("'deviation'"), std::string::npos);
+  EXPECT_NE(error_of(R"({"missed":-1})").find("'missed'"), std::string::npos);
+  EXPECT_NE(error_of(R"({"design":"shpo"})").find("shpo"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace parcours::workspace
