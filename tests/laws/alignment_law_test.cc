@@ -75,6 +75,24 @@ TEST(Alignment, NoneIsCheaper) {
   }
 }
 
+// Whether there was a choice, and that the fewest moves but synchronous ones were made.
+TEST(Alignment, IsAmbiguousWhereAnotherDecidesOtherwise) {
+  std::size_t ambiguous = 0;
+  for (std::size_t i = 0; i < worlds() / 10; ++i) {
+    const AlignmentWorld world = world_number(i + 500'001);
+    const Alignment found = Aligner(world.model, world.costs).align(world.lived, world.ending);
+    const BestAlignments best =
+        best_alignments(world.model, world.costs, world.lived, world.ending);
+    const auto deviations = std::ranges::count_if(
+        found.moves, [](const Move& move) { return move.kind != MoveKind::Synchronous; });
+    ASSERT_EQ(found.cost, best.cost) << world.text();
+    ASSERT_EQ(deviations, best.deviations) << world.text();
+    ASSERT_EQ(found.ambiguous, best.different > 1) << world.text();
+    ambiguous += found.ambiguous ? 1 : 0;
+  }
+  EXPECT_GT(ambiguous, worlds() / 100);
+}
+
 // A line of stations, as a text.
 std::string random_line(std::mt19937_64& random) {
   std::string out = "sequence(";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <queue>
 #include <set>
 #include <tuple>
@@ -151,6 +152,12 @@ std::int64_t price(const AlignmentCosts& costs, LivedLabel label, std::uint32_t 
   return least;
 }
 
+bool own(const AlignmentCosts& costs, LivedLabel label, std::uint32_t activity) {
+  return std::ranges::any_of(costs.stands_for[label], [&](const design::StandsFor& one) {
+    return one.activity == activity && one.kind == MoveKind::Synchronous;
+  });
+}
+
 }  // namespace
 
 std::int64_t least_cost(const ProcessModel& model, const AlignmentCosts& costs,
@@ -184,6 +191,59 @@ std::int64_t least_cost(const ProcessModel& model, const AlignmentCosts& costs,
       if (match >= 0) push(at.cost + match, at.place + 1, rest);
     }
   }
+}
+
+// States in the order of (cost, deviations, events): no move leads back in it, so that all ways to
+// a state are known when its turn comes. Each carries what was decided on its ways.
+BestAlignments best_alignments(const ProcessModel& model, const AlignmentCosts& costs,
+                               std::span<const LivedLabel> lived, Ending ending) {
+  using Key = std::tuple<std::int64_t, std::int64_t, std::size_t, std::string>;
+  using Decided = std::vector<std::pair<std::size_t, std::uint32_t>>;  // event (or none), activity
+  struct Reached {
+    Term term;
+    std::set<Decided> decided;
+  };
+  std::map<Key, Reached> waiting;
+  std::set<std::pair<std::size_t, std::string>> done;  // with a better rank
+  const Term whole = term_of(model, static_cast<std::uint32_t>(model.parts.size() - 1));
+  waiting[{0, 0, 0, text_of(whole)}] = {whole, {{}}};
+  BestAlignments best{.cost = -1};
+  std::set<Decided> ends;
+  while (!waiting.empty()) {
+    const auto [key, at] = *waiting.begin();
+    const auto [cost, deviations, place, text] = key;
+    waiting.erase(waiting.begin());
+    if (best.cost >= 0 && std::pair(cost, deviations) > std::pair(best.cost, best.deviations))
+      break;
+    if (!done.insert({place, text}).second) continue;
+    if (place == lived.size() && (ending == Ending::Open || may_end(at.term))) {
+      best.cost = cost;
+      best.deviations = deviations;
+      ends.insert(at.decided.begin(), at.decided.end());
+    }
+    const auto go = [&, from = at](std::int64_t price, std::int64_t deviation, std::size_t to,
+                                   const Term& term,
+                                   std::optional<std::pair<std::size_t, std::uint32_t>> decision) {
+      Reached& next =
+          waiting[{std::get<0>(key) + price, std::get<1>(key) + deviation, to, text_of(term)}];
+      next.term = term;
+      for (Decided decided : from.decided) {
+        if (decision) decided.insert(std::ranges::upper_bound(decided, *decision), *decision);
+        next.decided.insert(std::move(decided));
+      }
+    };
+    const bool last = place == lived.size();
+    if (!last) go(costs.lived_only[lived[place]], 1, place + 1, at.term, std::nullopt);
+    for (const auto& [activity, rest] : first_of(at.term)) {
+      go(costs.designed_only[activity], 1, place, rest, std::pair(lived.size(), activity));
+      const std::int64_t match = last ? -1 : price(costs, lived[place], activity);
+      if (match < 0) continue;
+      go(match, own(costs, lived[place], activity) ? 0 : 1, place + 1, rest,
+         std::pair(place, activity));
+    }
+  }
+  best.different = ends.size();
+  return best;
 }
 
 std::string wrong_with(const ProcessModel& model, const AlignmentCosts& costs,
