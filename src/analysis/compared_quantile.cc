@@ -63,33 +63,49 @@ void CustomerValues::append(const CustomerValues& other) {
   value_.insert(value_.end(), other.value_.begin(), other.value_.end());
 }
 
+std::optional<Bounds> shares_around(const CustomerSums::Side& below, double p) {
+  if (below.base == 0) return std::nullopt;
+  const double n = effective_base(below);
+  return n < kLeastValues ? std::nullopt : wilson_bounds(p * n, n);
+}
+
+Compared compared_of(const QuantileParts& parts) {
+  Compared out;
+  for (std::size_t s = 0; s < 2; ++s) {
+    ComparedSide& side = out.side[s];
+    side.count = side.base = parts.below_own.side[s].base;
+    side.customers = parts.below_own.side[s].customers;
+    if (side.base == 0) continue;
+    side.value = parts.at[s];
+    side.bounds = parts.bounds[s];
+  }
+  const auto& [a, b] = out.side;
+  if (!a.value || !b.value) return out;
+  out.difference = *a.value - *b.value;
+  if (a.bounds && b.bounds) {
+    out.bounds = difference_bounds({*a.value, *a.bounds}, {*b.value, *b.bounds},
+                                   share_correlation(parts.below_own));
+  }
+  out.p = compare_shares(parts.below_both).p;
+  return out;
+}
+
 Compared compare_quantiles(const CustomerValueSpan& a, const CustomerValueSpan& b, double p) {
   const std::array<CustomerValueSpan, 2> sides = {a, b};
   const std::array<std::span<const std::int64_t>, 2> values = {a.value, b.value};
-  Compared out;
-  std::array<double, 2> at{};
+  QuantileParts parts;
   for (std::size_t s = 0; s < 2; ++s) {
-    out.side[s].count = out.side[s].base = sides[s].size();
-    if (sides[s].size() == 0) continue;
-    at[s] = quantile(std::span(&values[s], 1), p);
-    out.side[s].value = at[s];
+    if (sides[s].size() != 0) parts.at[s] = quantile(std::span(&values[s], 1), p);
   }
-  const SharesBelow below = shares_below(sides, at, quantile(values, p));
+  const SharesBelow below = shares_below(sides, parts.at, quantile(values, p));
+  parts.below_own = below.own;
+  parts.below_both = below.both;
   for (std::size_t s = 0; s < 2; ++s) {
-    out.side[s].customers = below.own.side[s].customers;
-    if (sides[s].size() == 0) continue;
-    const double n = effective_base(below.own.side[s]);
-    if (n < kLeastValues) continue;
-    out.side[s].bounds = quantiles(values[s], *wilson_bounds(p * n, n));
+    if (const auto shares = shares_around(below.own.side[s], p)) {
+      parts.bounds[s] = quantiles(values[s], *shares);
+    }
   }
-  if (!out.side[0].value || !out.side[1].value) return out;
-  out.difference = at[0] - at[1];
-  if (out.side[0].bounds && out.side[1].bounds) {
-    out.bounds = difference_bounds({at[0], *out.side[0].bounds}, {at[1], *out.side[1].bounds},
-                                   share_correlation(below.own));
-  }
-  out.p = compare_shares(below.both).p;
-  return out;
+  return compared_of(parts);
 }
 
 }  // namespace parcours::analysis

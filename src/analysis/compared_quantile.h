@@ -8,7 +8,9 @@
 // below the quantile of both together (Mood's test). Both look at shares by customer, so that the
 // values of one customer are not taken for independent, and no random numbers are drawn.
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -62,5 +64,16 @@ struct CustomerValueSpan {
 /// Source: docs/methods/compare.md
 [[nodiscard]] Compared compare_quantiles(const CustomerValueSpan& a, const CustomerValueSpan& b,
                                          double p);
+
+/// What a comparison is made of, for those who find values elsewhere.
+struct QuantileParts {
+  std::array<double, 2> at{};  ///< The quantile of each side.
+  CustomerSums below_own{};    ///< Of each customer's values, those no larger than their side's …
+  CustomerSums below_both{};   ///< … and no larger than that of both sides together.
+  std::array<std::optional<Bounds>, 2> bounds{};  ///< Quantiles at the ends of shares_around.
+};
+[[nodiscard]] Compared compared_of(const QuantileParts& parts);
+/// Between which shares the interval of a quantile lies; nothing where too few customers tell.
+[[nodiscard]] std::optional<Bounds> shares_around(const CustomerSums::Side& below, double p);
 
 }  // namespace parcours::analysis

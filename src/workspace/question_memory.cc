@@ -160,9 +160,10 @@ double compared(const Node& parameters, const Sizes& of) {
   const Node none;
   const Node* found = parameters.find("parameters");
   const Node& inner = found == nullptr ? none : *found;
-  const double tables = question == "transitions"
-                            ? of.threads * of.touchpoints * of.touchpoints * 450
-                            : of.threads * of.touchpoints * 450;
+  const double pairs = of.touchpoints * of.touchpoints;
+  const double tables =
+      of.threads * (question == "transitions" ? 450 * pairs + std::min(10 * kMega, 17'000 * pairs)
+                                              : 450 * of.touchpoints);
   const double more = question == "paths"       ? path_nodes(inner, of)
                       : question == "funnel"    ? 1.5 * funnel_waits(inner, of)
                       : question == "retention" ? ages_in_ranges(inner, of)
