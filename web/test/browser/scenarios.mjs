@@ -10,7 +10,7 @@ import {
 import { mistakeScenarios } from "./scenarios_mistakes.mjs";
 import { canvasOnPaper, exploreOnPaper } from "./scenarios_paper.mjs";
 import { namesWithSigns } from "./scenarios_names.mjs";
-import { documents, importing, undone } from "./scenarios_data.mjs";
+import { dataScenarios } from "./scenarios_data.mjs";
 import { ask, assert, numberIn, open, panelCount, panelLines, settled } from "./steps.mjs";
 
 /** Canvas → number → list with the same count → one customer's timeline → back. */
@@ -286,9 +286,7 @@ export const scenarios = [
   { name: "paths, by keyboard", work: paths },
   { name: "variants sum to all", work: variants },
   { name: "a funnel is built, its numbers open", work: funnel },
-  { name: "a file comes in, a bad row is refused", work: importing },
-  { name: "a document is checked, saved, and a conflict is shown", work: documents },
-  { name: "a save is undone, a version restored", work: undone },
+  ...dataScenarios,
   { name: "by keyboard: palette and skip link", work: keyboard },
   ...mistakeScenarios,
   { name: "names with signs stand in addresses", work: namesWithSigns },

@@ -1,7 +1,7 @@
 // Files in and documents kept, through the screens.
 import { assert, numberIn, open, settled } from "./steps.mjs";
 
-export async function importing(page) {
+async function importing(page) {
   const rows = ["event_id,customer_id,time,event,channel"];
   for (let n = 0; n < 20; ++n)
     rows.push(`web-${n},visitor-${n % 5},2025-03-0${1 + (n % 9)}T10:00:00Z,site.visit,web`);
@@ -36,7 +36,7 @@ export async function importing(page) {
   await page.getByText("2025-02-30").first().waitFor();
 }
 
-export async function documents(page) {
+async function documents(page) {
   await open(page, "/data/documents?lang=en");
   const design = page
     .locator("section", { has: page.getByRole("heading", { name: "Designs", exact: true }) })
@@ -65,8 +65,52 @@ export async function documents(page) {
   await page.getByText(`Saved as version ${kept.version + 2}.`).waitFor();
 }
 
+/** Two people change one document: their changes are put together, and where they meet they choose. */
+async function putTogether(page) {
+  await open(page, "/data/documents?lang=en");
+  const designs = page.locator("section", {
+    has: page.getByRole("heading", { name: "Designs", exact: true }),
+  });
+  await designs.locator("li a").first().click();
+  await settled(page);
+  const editor = page.locator("textarea");
+  const text = await editor.inputValue();
+  const path = new URL(page.url()).pathname.replace("/data/documents", "/api/documents");
+  const { version } = await (await page.request.get(path)).json();
+  const meanwhile = async (theirs, after) => {
+    const saved = await page.request.put(path, { data: { text: theirs, base_version: after } });
+    assert.ok(saved.ok(), await saved.text());
+  };
+  const save = page.getByRole("button", { name: "Save as a new version" });
+  const together = page.getByRole("button", { name: "Put both together" });
+
+  await meanwhile(`# theirs, on top\n${text}`, version);
+  await editor.fill(`${text}# mine, below\n`);
+  await save.click();
+  await together.click();
+  await page.getByText("Read it, then save it.").waitFor();
+  assert.equal(await editor.inputValue(), `# theirs, on top\n${text}# mine, below\n`);
+  await save.click();
+  await page.getByText(`Saved as version ${version + 2}.`).waitFor();
+
+  const both = await editor.inputValue();
+  await meanwhile(both.replace("# mine, below", "# theirs, below"), version + 2);
+  await editor.fill(both.replace("# mine, below", "# mine, further below"));
+  await save.click();
+  await together.click();
+  await page.getByText("Both of you changed one place").waitFor();
+  await save.click();
+  await page.locator('[role="alert"]').waitFor();
+  const marked = await editor.inputValue();
+  const chosen = marked.replace(/<{7} .*\n(.*\n)={7}\n.*\n>{7} .*\n/, "$1");
+  assert.equal(chosen, both.replace("# mine, below", "# mine, further below"));
+  await editor.fill(chosen);
+  await save.click();
+  await page.getByText(`Saved as version ${version + 4}.`).waitFor();
+}
+
 /** What was saved can be undone, an old version restored, and changes thrown away taken back. */
-export async function undone(page) {
+async function undone(page) {
   await open(page, "/data/documents?lang=en");
   const list = page.locator("section", {
     has: page.getByRole("heading", { name: "Experience repositories", exact: true }),
@@ -124,3 +168,10 @@ export async function undone(page) {
   await undo.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Discard my changes" }).click();
 }
+
+export const dataScenarios = [
+  { name: "a file comes in, a bad row is refused", work: importing },
+  { name: "a document is checked, saved, and a conflict is shown", work: documents },
+  { name: "two people's changes to a document are put together", work: putTogether },
+  { name: "a save is undone, a version restored", work: undone },
+];

@@ -129,7 +129,13 @@ export const en = {
   nameHint: "Lower case letters, figures and hyphens",
   conflict: "Somebody saved a newer version meanwhile",
   conflictHint: (version: number) =>
-    `Below: what version ${version} changed against your text. Take it and redo your changes, or keep yours as the next version.`,
+    `Below: how version ${version} differs from your text. Put both together, take it and redo your changes, or keep yours as the next version.`,
+  together: "Put both together",
+  mergedAll: (version: number) =>
+    `The text now holds your changes and those of version ${version}. Read it, then save it.`,
+  mergedSome: (version: number, places: number) =>
+    `The text now holds your changes and those of version ${version}. Both of you changed ${places === 1 ? "one place" : `${places} places`}: choose between the lines marked <<<<<<< and >>>>>>>, remove the marks, then save.`,
+  mergeMine: "your text",
   theirs: (version: number) => `Take version ${version}`,
   mine: "Keep mine as the next version",
   compare: "Differences from",
@@ -271,7 +277,13 @@ export const fr: typeof en = {
   nameHint: "Minuscules, chiffres et tirets",
   conflict: "Quelqu’un a enregistré une version plus récente entre-temps",
   conflictHint: (version) =>
-    `Ci-dessous : ce que la version ${version} change à votre texte. Prenez-la et refaites vos changements, ou gardez le vôtre comme version suivante.`,
+    `Ci-dessous : ce qui distingue la version ${version} de votre texte. Réunissez les deux, prenez-la et refaites vos changements, ou gardez le vôtre comme version suivante.`,
+  together: "Réunir les deux",
+  mergedAll: (version) =>
+    `Le texte contient maintenant vos changements et ceux de la version ${version}. Relisez-le, puis enregistrez-le.`,
+  mergedSome: (version, places) =>
+    `Le texte contient maintenant vos changements et ceux de la version ${version}. ${places === 1 ? "Un endroit a été changé" : `${places} endroits ont été changés`} des deux côtés : choisissez entre les lignes marquées <<<<<<< et >>>>>>>, ôtez les marques, puis enregistrez.`,
+  mergeMine: "votre texte",
   theirs: (version) => `Prendre la version ${version}`,
   mine: "Garder le mien comme version suivante",
   compare: "Différences avec",
