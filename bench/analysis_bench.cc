@@ -1,17 +1,17 @@
 // Question: how far is each question from a plain scan of the columns it must read, and from its
 // SQL twin?
 //
-//   analysis_bench [events in millions, 20] [--no-twins] [--compare [TEXT]]
+//   analysis_bench [events in millions, 20] [--no-twins] [--only TEXT] [--compare]
 //
 // One run prints, in process CPU time (the least of several): a plain scan of the columns that
 // questions read (touchpoint and time of events; first event, customer and running of journeys) on
 // one thread, each question on one thread as a multiple of it, how much sooner two threads answer
 // (by the clock on the wall), and each question against its twin in DuckDB, both on two threads.
-// Answers are checked against the twin's. The memory of a question is how far the process's
-// resident memory rises while it runs on two threads. A line a bar ends in "ok" or "missed".
+// --only leaves out the questions whose name does not hold TEXT. Answers are checked against the
+// twin's. The memory of a question is how far the process's resident memory rises while it runs on
+// two threads. A line a bar ends in "ok" or "missed".
 //
-// With --compare, nothing but comparisons of two periods is measured: those with TEXT in their
-// name.
+// With --compare, nothing but comparisons of two periods is measured.
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -256,12 +256,21 @@ int run_compare(std::uint64_t events, std::string_view text) {
   return 0;
 }
 
-int run(std::uint64_t events, bool with_twins) {
-  const journey::Snapshot s = parcours::bench::company_journeys(events);
+struct Options {
+  std::uint64_t events = 20'000'000;
+  bool with_twins = true;
+  std::string only{};
+  bool compare = false;
+};
+
+int run(const Options& options) {
+  const journey::Snapshot s = parcours::bench::company_journeys(options.events);
   const journey::JourneyView view = s.view();
   fmt::print("{} events, {} journeys, {} touchpoints\n", view.events(), view.journeys(),
              view.touchpoints);
-  const std::vector<Contest> all = contests(s);
+  std::vector<Contest> all = contests(s);
+  std::erase_if(all,
+                [&](const Contest& c) { return c.name.find(options.only) == std::string::npos; });
   Time base;
   std::vector<Time> one(all.size());
   std::vector<Time> two(all.size());
@@ -292,7 +301,9 @@ int run(std::uint64_t events, bool with_twins) {
     if (all[i].bar > 0)
       print_bar(all[i].name + " / scan", one[i].cpu_ms / base.cpu_ms, all[i].bar, true);
   }
-  measure_drivers(s);
+  if (std::string_view("contact drivers").find(options.only) != std::string_view::npos) {
+    measure_drivers(s);
+  }
   for (std::size_t i = 0; i < all.size(); ++i) {
     print_bar(all[i].name + ", one thread / two", one[i].wall_ms / two[i].wall_ms, 1.8, false);
   }
@@ -300,7 +311,7 @@ int run(std::uint64_t events, bool with_twins) {
     print_bar(all[i].name + ", s for 100 million, 2 cores",
               two[i].wall_ms / 1e3 * 1e8 / static_cast<double>(view.events()), 2, true);
   }
-  if (!with_twins) return 0;
+  if (!options.with_twins) return 0;
 
   store::Database database({}, {.memory_bytes = 8ULL << 30U, .threads = 2});
   store::Connection connection(database);
@@ -328,20 +339,19 @@ int run(std::uint64_t events, bool with_twins) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::uint64_t millions = 20;
-  bool with_twins = true;
-  bool compare = false;
-  std::string_view text;
+  Options options;
   for (int i = 1; i < argc; ++i) {
-    if (std::string_view(argv[i]) == "--no-twins") {
-      with_twins = false;
-    } else if (std::string_view(argv[i]) == "--compare") {
-      compare = true;
-      if (i + 1 < argc && argv[i + 1][0] >= 'a') text = argv[++i];
+    const std::string_view argument = argv[i];
+    if (argument == "--no-twins") {
+      options.with_twins = false;
+    } else if (argument == "--only" && i + 1 < argc) {
+      options.only = argv[++i];
+    } else if (argument == "--compare") {
+      options.compare = true;
     } else {
-      millions = std::strtoull(argv[i], nullptr, 10);
+      options.events = std::max(std::strtoull(argv[i], nullptr, 10), 1ULL) * 1'000'000;
     }
   }
-  if (compare) return run_compare(std::max<std::uint64_t>(millions, 1) * 1'000'000, text);
-  return run(std::max<std::uint64_t>(millions, 1) * 1'000'000, with_twins);
+  if (options.compare) return run_compare(options.events, options.only);
+  return run(options);
 }

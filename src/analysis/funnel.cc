@@ -314,7 +314,8 @@ FunnelResult measure_funnel(const JourneyView& view, const FunnelSpec& spec, con
       measure_blocks(view, spec, {.of_journey = {}, .count = 1}, run);
   FunnelResult result = counts_of(parts, 0, n);
   if (spec.detail == FunnelDetail::Counts) return result;
-  for (std::size_t k = 1; k < n; ++k) measure_waits(parts, k, result.steps[k]);
+  tbb::parallel_for(std::size_t{1}, n,
+                    [&](std::size_t k) { measure_waits(parts, k, result.steps[k]); });
   return result;
 }
 

@@ -2,14 +2,16 @@
 
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/parallel_sort.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <numeric>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <utility>
 
 #include "analysis/path_flow.h"
 #include "base/error.h"
@@ -159,10 +161,52 @@ class GrowingTree {
 
 // Ways as numbers: the code + 1 of each step from the top bits on, 0 where the way is over, the
 // exit in the lowest two bits. Sorted, they are the tree.
+struct CountedWay {
+  std::uint64_t way = 0;
+  std::uint64_t journeys = 0;
+};
+
+// Counts equal ways by a table that grows with them: most journeys take one of few.
+class WayCounts {
+ public:
+  void add(std::uint64_t way) {
+    if (count_ * 2 >= slots_.size()) grow();
+    CountedWay& slot = slot_of(way);
+    count_ += slot.journeys == 0 ? 1U : 0U;
+    slot.way = way;
+    ++slot.journeys;
+  }
+  // Each way once, in no order.
+  [[nodiscard]] std::vector<CountedWay> ways() const {
+    std::vector<CountedWay> ways;
+    ways.reserve(count_);
+    std::ranges::copy_if(slots_, std::back_inserter(ways),
+                         [](const CountedWay& slot) { return slot.journeys != 0; });
+    return ways;
+  }
+
+ private:
+  CountedWay& slot_of(std::uint64_t way) {
+    constexpr std::uint64_t kMix = 0x9E37'79B9'7F4A'7C15;  // 2^64 / golden ratio
+    std::size_t at = (way * kMix) >> (64 - std::countr_zero(slots_.size()));
+    while (slots_[at].journeys != 0 && slots_[at].way != way) at = (at + 1) & (slots_.size() - 1);
+    return slots_[at];
+  }
+  void grow() {
+    constexpr std::size_t kFirst = 1024;
+    const std::vector<CountedWay> before =
+        std::exchange(slots_, std::vector<CountedWay>(slots_.empty() ? kFirst : slots_.size() * 2));
+    for (const CountedWay& counted : before) {
+      if (counted.journeys != 0) slot_of(counted.way) = counted;
+    }
+  }
+
+  std::vector<CountedWay> slots_;
+  std::size_t count_ = 0;
+};
+
 class PackedWays {
  public:
-  static constexpr std::uint64_t kNone = ~std::uint64_t{0};
-
   PackedWays(std::size_t touchpoints, std::size_t steps)
       : bits_(static_cast<unsigned>(std::bit_width(touchpoints))), steps_(steps) {}
   [[nodiscard]] bool fit() const { return bits_ * steps_ + 2 < 64; }
@@ -175,34 +219,26 @@ class PackedWays {
     return key | static_cast<std::uint64_t>(way.exit);
   }
 
-  // By bytes, the lowest first; only those that ways use.
-  void sort(std::vector<std::uint64_t>& keys) const {
-    std::vector<std::uint64_t> other(keys.size());
-    for (unsigned shift = 0; shift < bits_ * steps_ + 2; shift += 8) {
-      std::array<std::size_t, 257> first{};
-      for (const std::uint64_t key : keys) ++first[((key >> shift) & 0xFFU) + 1];
-      std::partial_sum(first.begin(), first.end(), first.begin());
-      for (const std::uint64_t key : keys) other[first[(key >> shift) & 0xFFU]++] = key;
-      keys.swap(other);
-    }
-  }
-
-  // The node that all `keys` (sorted) have come to after `depth` steps.
-  [[nodiscard]] PathNode node(model::TouchpointId touchpoint, std::span<const std::uint64_t> keys,
+  // The node that all `ways` (sorted) have come to after `depth` steps.
+  [[nodiscard]] PathNode node(model::TouchpointId touchpoint, std::span<const CountedWay> ways,
                               std::size_t depth) const {
-    PathNode out{.touchpoint = touchpoint, .journeys = keys.size(), .children = {}};
+    PathNode out{.touchpoint = touchpoint, .children = {}};
     std::size_t at = 0;
     // Ways that are over stand first, by exit.
-    for (; at < keys.size() && (depth == steps_ || code_at(keys[at], depth) == 0); ++at) {
-      const auto exit = static_cast<Exit>(keys[at] & 3U);
-      ++(exit == Exit::Ended ? out.ended : exit == Exit::InProgress ? out.in_progress : out.beyond);
+    for (; at < ways.size() && (depth == steps_ || code_at(ways[at], depth) == 0); ++at) {
+      const auto exit = static_cast<Exit>(ways[at].way & 3U);
+      (exit == Exit::Ended        ? out.ended
+       : exit == Exit::InProgress ? out.in_progress
+                                  : out.beyond) += ways[at].journeys;
     }
-    while (at < keys.size()) {
-      const std::uint64_t code = code_at(keys[at], depth);
+    out.journeys = out.ended + out.in_progress + out.beyond;
+    while (at < ways.size()) {
+      const std::uint64_t code = code_at(ways[at], depth);
       std::size_t end = at + 1;
-      while (end < keys.size() && code_at(keys[end], depth) == code) ++end;
+      while (end < ways.size() && code_at(ways[end], depth) == code) ++end;
       out.children.push_back(node(model::TouchpointId{static_cast<std::uint16_t>(code - 1)},
-                                  keys.subspan(at, end - at), depth + 1));
+                                  ways.subspan(at, end - at), depth + 1));
+      out.journeys += out.children.back().journeys;
       at = end;
     }
     std::sort(out.children.begin(), out.children.end(), by_journeys);
@@ -213,8 +249,8 @@ class PackedWays {
   [[nodiscard]] unsigned shift_of(std::size_t step) const {
     return 2 + bits_ * static_cast<unsigned>(steps_ - 1 - step);
   }
-  [[nodiscard]] std::uint64_t code_at(std::uint64_t key, std::size_t step) const {
-    return (key >> shift_of(step)) & ((std::uint64_t{1} << bits_) - 1);
+  [[nodiscard]] std::uint64_t code_at(const CountedWay& counted, std::size_t step) const {
+    return (counted.way >> shift_of(step)) & ((std::uint64_t{1} << bits_) - 1);
   }
 
   unsigned bits_;
@@ -224,18 +260,21 @@ class PackedWays {
 PathNode tree_of_packed(const JourneyView& view, const PathSpec& spec, const PackedWays& packed,
                         const Execution& run) {
   const std::vector<Block> blocks = blocks_of(view, run.block_events);
-  std::vector<std::uint64_t> keys(view.journeys());
+  std::vector<std::vector<CountedWay>> of_block(blocks.size());
   tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
     if (run.stop.stop_requested()) return;
+    WayCounts counts;
     for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
-      const std::optional<Way> way = way_of(view, spec, j);
-      keys[j] = way ? packed.pack(*way) : PackedWays::kNone;
+      if (const std::optional<Way> way = way_of(view, spec, j)) counts.add(packed.pack(*way));
     }
+    of_block[b] = counts.ways();
   });
   run.check_cancelled();
-  std::erase(keys, PackedWays::kNone);
-  packed.sort(keys);
-  return packed.node(model::kNoTouchpoint, keys, 0);
+  std::vector<CountedWay> ways;
+  for (const auto& part : of_block) ways.insert(ways.end(), part.begin(), part.end());
+  tbb::parallel_sort(ways.begin(), ways.end(),
+                     [](const CountedWay& a, const CountedWay& b) { return a.way < b.way; });
+  return packed.node(model::kNoTouchpoint, ways, 0);
 }
 
 PathNode tree_of_any(const JourneyView& view, const PathSpec& spec, const Execution& run) {

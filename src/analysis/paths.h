@@ -58,7 +58,7 @@ struct PathTree {
 
 /// Grows the tree; nothing is cut from it.
 ///
-/// Cost:    O(journeys x steps) time; 16 bytes a journey while it runs, and the tree.
+/// Cost:    O(journeys x steps) time; 32 bytes a distinct way while it runs, and the tree.
 /// Errors:  Error(BadQuery) if steps is out of range; Error(Cancelled).
 /// Threads: runs on several; the answer does not depend on how many.
 /// Source:  docs/methods/paths.md

@@ -6,13 +6,16 @@
 #include <array>
 #include <bit>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <span>
 #include <string_view>
 
+#include "analysis/part_places.h"
 #include "analysis/percentile.h"
 #include "base/error.h"
+#include "base/large_array.h"
 #include "base/text.h"
 
 namespace parcours::analysis {
@@ -28,10 +31,20 @@ struct Group {
   std::uint32_t first_journey = 0;
 };
 
+// Equal hashes fall into one part, and parts are grouped side by side.
+constexpr unsigned kPartBits = 8;
+constexpr std::size_t kParts = std::size_t{1} << kPartBits;
+
 // Every journey's hash, and the groups of equal ones.
 struct Grouping {
-  std::vector<Hash128> hash;  // [journeys]; of empty journeys too, which are in no group
-  std::vector<Group> groups;
+  LargeArray<Hash128> hash;  // [journeys]; of empty journeys nothing, and they are in no group
+  std::vector<std::vector<Group>> parts = std::vector<std::vector<Group>>(kParts);
+
+  [[nodiscard]] std::size_t groups() const {
+    std::size_t sum = 0;
+    for (const std::vector<Group>& part : parts) sum += part.size();
+    return sum;
+  }
 };
 
 std::span<const model::TouchpointId> events_of(const JourneyView& view, std::size_t journey) {
@@ -52,19 +65,6 @@ std::span<const model::TouchpointId> key_of(std::span<const model::TouchpointId>
 Hash128 hash_of(std::span<const model::TouchpointId> key) {
   const auto bytes = std::as_bytes(key);
   return hash128(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
-}
-
-// Hashes of journeys, written where `hashes` begins.
-void hash_all(const JourneyView& view, VariantMode mode, const Execution& run, Hash128* hashes) {
-  const std::vector<Block> blocks = blocks_of(view, run.block_events);
-  tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {
-    if (run.stop.stop_requested()) return;
-    Sequence scratch;
-    for (std::size_t j = blocks[b].begin; j < blocks[b].end; ++j) {
-      hashes[j] = hash_of(key_of(events_of(view, j), mode, scratch));
-    }
-  });
-  run.check_cancelled();
 }
 
 struct Keyed {
@@ -94,51 +94,62 @@ std::vector<Group> group(std::span<const Keyed> keyed) {
   return groups;
 }
 
-// Journeys of several views are numbered on from one to the next. They are cut by the top bits of
-// their hash: equal ones fall into one part, and parts are grouped side by side.
-Grouping group_all(std::span<const JourneyView* const> views, VariantMode mode,
-                   const Execution& run) {
-  constexpr unsigned kPartBits = 8;
-  constexpr std::size_t kParts = std::size_t{1} << kPartBits;
-  std::size_t journeys = 0;
-  for (const JourneyView* view : views) journeys += view->journeys();
-  Grouping out{.hash = std::vector<Hash128>(journeys), .groups = {}};
-  const auto each = [&](const auto& work) {
-    for (std::size_t first = 0; const JourneyView* view : views) {
-      work(*view, first);
-      first += view->journeys();
-    }
-  };
-  each([&](const JourneyView& view, std::size_t at) {
-    hash_all(view, mode, run, out.hash.data() + at);
-  });
-  const auto part_of = [&](std::size_t j) { return out.hash[j].high >> (64U - kPartBits); };
-  std::array<std::size_t, kParts + 1> first{};
-  each([&](const JourneyView& view, std::size_t at) {
-    for (std::size_t j = 0; j < view.journeys(); ++j) {
-      if (view.length_of(j) != 0) ++first[part_of(at + j) + 1];
-    }
-  });
-  std::partial_sum(first.begin(), first.end(), first.begin());
-  std::vector<Keyed> keyed(first.back());
-  auto next = first;
-  each([&](const JourneyView& view, std::size_t at) {
-    for (std::size_t j = 0; j < view.journeys(); ++j) {
-      if (view.length_of(j) == 0) continue;
-      keyed[next[part_of(at + j)]++] = {out.hash[at + j], static_cast<std::uint32_t>(at + j),
-                                        view.running[j]};
-    }
-  });
-  std::vector<std::vector<Group>> parts(kParts);
-  tbb::parallel_for(std::size_t{0}, kParts, [&](std::size_t p) {
+// Journeys of several views are numbered on from one to the next; a piece holds some of one view.
+struct Piece {
+  const JourneyView* view;
+  std::size_t first;  // number of the view's first journey
+  Block block;
+};
+std::vector<Piece> pieces_of(std::span<const JourneyView* const> views, std::uint64_t events) {
+  std::vector<Piece> pieces;
+  for (std::size_t first = 0; const JourneyView* view : views) {
+    for (const Block& block : blocks_of(*view, events)) pieces.push_back({view, first, block});
+    first += view->journeys();
+  }
+  return pieces;
+}
+
+// Calls work(p, view, j, number) for each journey j that has events, piece by piece side by side.
+template <typename Work>
+void for_journeys(const std::vector<Piece>& pieces, const Execution& run, const Work& work) {
+  tbb::parallel_for(std::size_t{0}, pieces.size(), [&](std::size_t p) {
     if (run.stop.stop_requested()) return;
-    parts[p] = group(std::span(keyed).subspan(first[p], first[p + 1] - first[p]));
+    const Piece& piece = pieces[p];
+    for (std::size_t j = piece.block.begin; j < piece.block.end; ++j) {
+      if (piece.view->length_of(j) != 0) work(p, *piece.view, j, piece.first + j);
+    }
   });
   run.check_cancelled();
-  std::size_t groups = 0;
-  for (const auto& part : parts) groups += part.size();
-  out.groups.reserve(groups);
-  for (const auto& part : parts) out.groups.insert(out.groups.end(), part.begin(), part.end());
+}
+
+// Cuts the journeys by the top bits of their hash.
+Grouping group_all(std::span<const JourneyView* const> views, VariantMode mode,
+                   const Execution& run) {
+  std::size_t journeys = 0;
+  for (const JourneyView* view : views) journeys += view->journeys();
+  Grouping out{.hash = LargeArray<Hash128>(journeys)};
+  const std::span<Hash128> hash = out.hash.span();
+  const auto part_of = [&](std::size_t n) { return hash[n].high >> (64U - kPartBits); };
+  const std::vector<Piece> pieces = pieces_of(views, run.block_events);
+  PartPlaces<kParts> places(pieces.size());
+  std::vector<Sequence> scratch(pieces.size());
+  for_journeys(pieces, run,
+               [&](std::size_t p, const JourneyView& view, std::size_t j, std::size_t number) {
+                 hash[number] = hash_of(key_of(events_of(view, j), mode, scratch[p]));
+                 ++places.of(p)[part_of(number)];
+               });
+  places.settle();
+  LargeArray<Keyed> keyed(places.begin_of(kParts));
+  for_journeys(pieces, run,
+               [&](std::size_t p, const JourneyView& view, std::size_t j, std::size_t number) {
+                 keyed.span()[places.of(p)[part_of(number)]++] = {
+                     hash[number], static_cast<std::uint32_t>(number), view.running[j]};
+               });
+  tbb::parallel_for(std::size_t{0}, kParts, [&](std::size_t p) {
+    if (run.stop.stop_requested()) return;
+    out.parts[p] = group(keyed.span().subspan(places.begin_of(p), places.size_of(p)));
+  });
+  run.check_cancelled();
   return out;
 }
 
@@ -163,34 +174,56 @@ struct Ranked {
   Sequence touchpoints;
 };
 
+// Cuts off all but the `most` largest, in no order.
+void keep_largest(std::vector<std::uint64_t>& counts, std::size_t most) {
+  if (counts.size() <= most) return;
+  std::nth_element(counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(most), counts.end(),
+                   std::greater<>());
+  counts.resize(most);
+}
+
+// The journeys of the smallest group among the `shown` largest; at least one is shown.
+std::uint64_t least_shown(const Grouping& grouping, std::size_t shown) {
+  std::vector<std::vector<std::uint64_t>> counts(kParts);
+  tbb::parallel_for(std::size_t{0}, kParts, [&](std::size_t p) {
+    counts[p].reserve(grouping.parts[p].size());
+    for (const Group& group : grouping.parts[p]) counts[p].push_back(group.journeys);
+    keep_largest(counts[p], shown);
+  });
+  std::vector<std::uint64_t> all;
+  for (const auto& part : counts) all.insert(all.end(), part.begin(), part.end());
+  keep_largest(all, shown);
+  return *std::ranges::min_element(all);
+}
+
 // The `limit` first groups by (journeys falling, names rising).
-std::vector<Ranked> first_ranked(const std::vector<Group>& groups,
-                                 const journey::Snapshot& snapshot, const VariantSpec& spec) {
+std::vector<Ranked> first_ranked(const Grouping& grouping, const journey::Snapshot& snapshot,
+                                 const VariantSpec& spec) {
   const JourneyView view = snapshot.view();
   const std::vector<std::uint32_t> rank = ranks_by_name(snapshot.touchpoint_names);
   const auto by_name = [&](model::TouchpointId a, model::TouchpointId b) {
     return rank[model::index_of(a)] < rank[model::index_of(b)];
   };
-  std::vector<std::uint64_t> counts;
-  for (const Group& group : groups) counts.push_back(group.journeys);
-  const std::size_t shown = std::min(spec.limit, counts.size());
+  const std::size_t shown = std::min(spec.limit, grouping.groups());
   if (shown == 0) return {};
   // Only groups at least as large as the last one shown can be shown; ties are settled by name.
-  std::nth_element(counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(shown - 1),
-                   counts.end(), std::greater<>());
-  const std::uint64_t least = counts[shown - 1];
+  const std::uint64_t least = least_shown(grouping, shown);
 
-  std::vector<Ranked> ranked;
-  Sequence scratch;
-  for (const Group& group : groups) {
-    if (group.journeys < least) continue;
-    const auto key = key_of(events_of(view, group.first_journey), spec.mode, scratch);
-    Ranked one{.group = group, .touchpoints = Sequence(key.begin(), key.end())};
-    if (spec.mode == VariantMode::Set) {
-      std::sort(one.touchpoints.begin(), one.touchpoints.end(), by_name);
+  std::vector<std::vector<Ranked>> of_part(kParts);
+  tbb::parallel_for(std::size_t{0}, kParts, [&](std::size_t p) {
+    Sequence scratch;
+    for (const Group& group : grouping.parts[p]) {
+      if (group.journeys < least) continue;
+      const auto key = key_of(events_of(view, group.first_journey), spec.mode, scratch);
+      Ranked one{.group = group, .touchpoints = Sequence(key.begin(), key.end())};
+      if (spec.mode == VariantMode::Set) {
+        std::sort(one.touchpoints.begin(), one.touchpoints.end(), by_name);
+      }
+      of_part[p].push_back(std::move(one));
     }
-    ranked.push_back(std::move(one));
-  }
+  });
+  std::vector<Ranked> ranked;
+  for (auto& part : of_part) std::ranges::move(part, std::back_inserter(ranked));
   std::sort(ranked.begin(), ranked.end(), [&](const Ranked& a, const Ranked& b) {
     if (a.group.journeys != b.group.journeys) return a.group.journeys > b.group.journeys;
     return std::lexicographical_compare(a.touchpoints.begin(), a.touchpoints.end(),
@@ -224,21 +257,32 @@ class WantedHashes {
 };
 
 std::vector<double> median_durations(const JourneyView& view, const std::vector<Ranked>& ranked,
-                                     const std::vector<Hash128>& hash) {
+                                     std::span<const Hash128> hash, const Execution& run) {
   WantedHashes wanted;
   for (const Ranked& one : ranked) wanted.add(one.group.hash);
-  std::vector<std::vector<std::int64_t>> durations(ranked.size());
-  for (std::size_t j = 0; j < view.journeys(); ++j) {
-    const std::uint32_t place = wanted.place_of(hash[j]);
-    if (place == kNoVariant || view.running[j] != 0 || view.length_of(j) == 0) continue;
-    durations[place].push_back(view.at_us[view.end_of(j) - 1] - view.at_us[view.begin_of(j)]);
-  }
-  std::vector<double> medians;
-  for (auto& values : durations) {
+  // A list a piece and variant, and not too many of them.
+  constexpr std::uint64_t kMostLists = 1U << 20U;
+  const std::uint64_t most_pieces = std::max<std::uint64_t>(kMostLists / (ranked.size() + 1), 1);
+  const std::array<const JourneyView*, 1> views = {&view};
+  const std::vector<Piece> pieces =
+      pieces_of(views, std::max(run.block_events, view.events() / most_pieces));
+  using Durations = std::vector<std::vector<std::int64_t>>;  // [ranked]
+  std::vector<Durations> of_piece(pieces.size(), Durations(ranked.size()));
+  for_journeys(
+      pieces, run,
+      [&](std::size_t p, const JourneyView& /*view*/, std::size_t j, std::size_t number) {
+        const std::uint32_t place = wanted.place_of(hash[number]);
+        if (place == kNoVariant || view.running[j] != 0) return;
+        of_piece[p][place].push_back(view.at_us[view.end_of(j) - 1] - view.at_us[view.begin_of(j)]);
+      });
+  std::vector<double> medians(ranked.size());
+  tbb::parallel_for(std::size_t{0}, ranked.size(), [&](std::size_t i) {
+    std::vector<std::span<const std::int64_t>> values;
+    for (const Durations& durations : of_piece) values.emplace_back(durations[i]);
     std::array<PercentileRequest, 1> median = {{{0.5, 0}}};
     exact_percentiles(values, median);
-    medians.push_back(median[0].value);
-  }
+    medians[i] = median[0].value;
+  });
   return medians;
 }
 
@@ -248,15 +292,15 @@ VariantResult measure_variants(const journey::Snapshot& snapshot, const VariantS
                                const Execution& run) {
   const JourneyView view = snapshot.view();
   const Grouping grouping = group_all(view, spec.mode, run);
-  const std::vector<Group>& groups = grouping.groups;
   VariantResult result;
-  result.variants = groups.size();
-  for (const Group& group : groups) {
-    result.journeys += group.journeys;
-    result.running += group.running;
+  result.variants = grouping.groups();
+  for (std::size_t j = 0; j < view.journeys(); ++j) {
+    const bool empty = view.length_of(j) == 0;
+    result.journeys += empty ? 0U : 1U;
+    result.running += empty ? 0U : view.running[j];
   }
-  std::vector<Ranked> ranked = first_ranked(groups, snapshot, spec);
-  const std::vector<double> medians = median_durations(view, ranked, grouping.hash);
+  std::vector<Ranked> ranked = first_ranked(grouping, snapshot, spec);
+  const std::vector<double> medians = median_durations(view, ranked, grouping.hash.span(), run);
   std::uint64_t described = 0;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     described += ranked[i].group.journeys;
@@ -271,11 +315,13 @@ VariantResult measure_variants(const journey::Snapshot& snapshot, const VariantS
 }
 
 std::uint64_t count_variants(const JourneyView& view, const Execution& run) {
-  return group_all(view, VariantMode::Full, run).groups.size();
+  return group_all(view, VariantMode::Full, run).groups();
 }
 
 void VariantCounter::add(const JourneyView& window, const Execution& run) {
-  for (const Group& group : group_all(window, VariantMode::Full, run).groups) insert(group.hash);
+  for (const std::vector<Group>& part : group_all(window, VariantMode::Full, run).parts) {
+    for (const Group& group : part) insert(group.hash);
+  }
 }
 
 void VariantCounter::insert(const Hash128& hash) {
@@ -317,8 +363,11 @@ journey::JourneySet journeys_of_variant(const JourneyView& view, VariantMode mod
 
 SharedVariants shared_variants(const std::array<const JourneyView*, 2>& views, VariantMode mode,
                                std::size_t most, const Execution& run) {
-  Grouping grouping = group_all(views, mode, run);
-  std::vector<Group>& groups = grouping.groups;
+  const Grouping grouping = group_all(views, mode, run);
+  std::vector<Group> groups;
+  for (const std::vector<Group>& part : grouping.parts) {
+    groups.insert(groups.end(), part.begin(), part.end());
+  }
   SharedVariants out{.touchpoints = {}, .taken = {}, .variants = groups.size()};
   const std::size_t of_first = views[0]->journeys();
   Sequence one_scratch;
@@ -343,7 +392,7 @@ SharedVariants shared_variants(const std::array<const JourneyView*, 2>& views, V
   }
   for (std::size_t s = 0; s < views.size(); ++s) {
     const JourneyView& view = *views[s];
-    const Hash128* const hash = grouping.hash.data() + (s == 0 ? 0 : of_first);
+    const Hash128* const hash = grouping.hash.span().data() + (s == 0 ? 0 : of_first);
     out.taken[s].assign(view.journeys(), kNoVariant);
     const std::vector<Block> blocks = blocks_of(view, run.block_events);
     tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t b) {

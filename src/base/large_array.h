@@ -16,7 +16,7 @@ namespace parcours {
 ///
 /// Errors: std::bad_alloc.
 template <typename T>
-  requires std::is_trivial_v<T>
+  requires(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>)
 class LargeArray {
  public:
   explicit LargeArray(std::size_t size) : size_(size) {

@@ -25,10 +25,10 @@ struct Need {
 
 // Measured by bench/memory_bench, and some more: docs/methods/memory.md.
 constexpr std::array kNeeds = {
-    Need{"summary", 0, 180},
+    Need{"summary", 0, 180, 4 * kMega},
     Need{"transitions", 7, 0},
-    Need{"variants", 0, 208},
-    Need{"paths", 0, 24},
+    Need{"variants", 0, 208, 4 * kMega},
+    Need{"paths", 0, 40},
     Need{"funnel", 0, 16},
     Need{"time_to_event", 0, 24, 2 * kMega},
     Need{"retention", 0, 8},

@@ -15,6 +15,9 @@ namespace {
 constexpr std::uint64_t kBatchMemory = 256ULL << 20U;
 // Events that stand in the journal, and in memory, until they are written into the tables' blocks.
 constexpr std::uint64_t kMostInJournal = 1'000'000;
+// A batch leaves as much behind as so many events, even if it brings none: the stream's line is
+// written again, and what it said before stays until then.
+constexpr std::uint64_t kBatchInJournal = 500;
 
 // All is in the batches already.
 class NoMore : public model::EventSource {
@@ -263,7 +266,7 @@ BatchCounts StreamIntake::add(std::vector<model::EventBatch> batches, const Impo
     const std::lock_guard lock(rows_mutex_);
     rows_[stream.import] = stream.next_row;
   }
-  write_down(counts.events);
+  write_down(counts.events + kBatchInJournal);
   return counts;
 }
 
@@ -271,10 +274,10 @@ BatchCounts StreamIntake::add(std::vector<model::EventBatch> batches, const Impo
 void StreamIntake::write_down(std::uint64_t events) {
   not_written_down_ += events;
   if (not_written_down_ < kMostInJournal) return;
-  not_written_down_ = 0;
   try {
     writer_.run("CHECKPOINT");
-  } catch (const Error&) {  // somebody reads what would move: the next time will do
+    not_written_down_ = 0;
+  } catch (const Error&) {  // somebody reads what would move: the next batch tries again
   }
 }
 
