@@ -256,6 +256,31 @@ int run_compare(std::uint64_t events, std::string_view text) {
   return 0;
 }
 
+// Each question against its twin; how many answers differ.
+int compare_with_twins(const std::vector<Contest>& all, const journey::JourneyView& view) {
+  store::Database database({}, {.memory_bytes = 8ULL << 30U, .threads = 2});
+  store::Connection connection(database);
+  store::load_journey_events(connection, view);
+  store::DuckDbTwin twin(connection);
+  int wrong = 0;
+  for (const Contest& contest : all) {
+    if (!contest.twin) continue;
+    std::uint64_t by_twin = 0;
+    std::uint64_t by_engine = 0;
+    const Time slow = timed(2, 2, [&] { by_twin = contest.twin(twin, connection); });
+    const Time fast = timed(2, 5, [&] { by_engine = contest.engine(); });
+    fmt::print(
+        "{:<20} twin {:>8.1f} ms CPU {:>8.1f} ms wall; engine {:>8.1f} ms CPU {:>8.1f} ms wall\n",
+        contest.name, slow.cpu_ms, slow.wall_ms, fast.cpu_ms, fast.wall_ms);
+    print_bar(contest.name + ", twin / engine", slow.cpu_ms / fast.cpu_ms, 30, false);
+    if (by_twin != by_engine) {
+      fmt::print("{}: the answers differ\n", contest.name);
+      ++wrong;
+    }
+  }
+  return wrong;
+}
+
 struct Options {
   std::uint64_t events = 20'000'000;
   bool with_twins = true;
@@ -311,29 +336,7 @@ int run(const Options& options) {
     print_bar(all[i].name + ", s for 100 million, 2 cores",
               two[i].wall_ms / 1e3 * 1e8 / static_cast<double>(view.events()), 2, true);
   }
-  if (!options.with_twins) return 0;
-
-  store::Database database({}, {.memory_bytes = 8ULL << 30U, .threads = 2});
-  store::Connection connection(database);
-  store::load_journey_events(connection, view);
-  store::DuckDbTwin twin(connection);
-  int wrong = 0;
-  for (const Contest& contest : all) {
-    if (!contest.twin) continue;
-    std::uint64_t by_twin = 0;
-    std::uint64_t by_engine = 0;
-    const Time slow = timed(2, 2, [&] { by_twin = contest.twin(twin, connection); });
-    const Time fast = timed(2, 5, [&] { by_engine = contest.engine(); });
-    fmt::print(
-        "{:<20} twin {:>8.1f} ms CPU {:>8.1f} ms wall; engine {:>8.1f} ms CPU {:>8.1f} ms wall\n",
-        contest.name, slow.cpu_ms, slow.wall_ms, fast.cpu_ms, fast.wall_ms);
-    print_bar(contest.name + ", twin / engine", slow.cpu_ms / fast.cpu_ms, 30, false);
-    if (by_twin != by_engine) {
-      fmt::print("{}: the answers differ\n", contest.name);
-      ++wrong;
-    }
-  }
-  return wrong;
+  return options.with_twins ? compare_with_twins(all, view) : 0;
 }
 
 }  // namespace
