@@ -153,7 +153,7 @@ int run(std::uint64_t events) {
         measure_log("receipt, its tree (IM)", receipt,
                     testing::model_of_file(*data / "process_receipt" / "pm4py_im.ptml"), 5);
     print_bar("receipt to its tree, one thread (CPU)", mined.cpu_s, 0.5);
-    (void)measure_log("receipt, its filtered tree (IMf 0.2)", receipt,
+    (void)measure_log("receipt, its filtered tree", receipt,
                       testing::model_of_file(*data / "process_receipt" / "pm4py_imf.ptml"), 5);
     const testing::CaseLog bpic = testing::case_log(*data / "process_bpic2012" / "bpic2012.csv.gz");
     const Time loose = measure_log("BPIC 2012, loops side by side", bpic, loose_tree(bpic), 1);

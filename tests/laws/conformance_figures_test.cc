@@ -60,8 +60,9 @@ TEST_F(ConformanceFigures, ReceiptFitsTheTreeThatWasMinedOfIt) {
 }
 
 // The tree that the miner found with some noise left out: 49.72 % fit, as published for a threshold
-// of 0.2. The averages published with it (0.8155, log 0.8277) are not this tree's: each cost here
-// is also that of the search over the tree itself.
+// of 0.2. The averages published with that (0.8155, log 0.8277) do not come out, though each cost
+// here is also that of the search over the tree itself; whether they are another tree's is not
+// known.
 TEST_F(ConformanceFigures, ReceiptAgainstTheFilteredTree) {
   const CaseLog log = case_log(folder_ / "process_receipt" / "receipt.csv.gz");
   const ProcessModel tree = model_of_file(folder_ / "process_receipt" / "pm4py_imf.ptml");
