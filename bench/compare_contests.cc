@@ -99,8 +99,8 @@ std::vector<CompareContest> compare_contests(const journey::Snapshot& snapshot) 
       {"reentry", "{}"}};
   for (const auto& [question, parameters] : asked) {
     out.push_back({"compare " + question,
-                   [compared, question = question, node = parse_json(parameters, "question")] {
-                     return compared->compare(question, node);
+                   [compared, name = question, node = parse_json(parameters, "question")] {
+                     return compared->compare(name, node);
                    }});
   }
   return out;

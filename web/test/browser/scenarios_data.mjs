@@ -92,6 +92,8 @@ async function putTogether(page) {
   assert.equal(await editor.inputValue(), `# theirs, on top\n${text}# mine, below\n`);
   await save.click();
   await page.getByText(`Saved as version ${version + 2}.`).waitFor();
+  const shown = page.locator(`.host select option[value="${version + 2}"]`).first();
+  await shown.waitFor({ state: "attached" });
 
   const both = await editor.inputValue();
   await meanwhile(both.replace("# mine, below", "# theirs, below"), version + 2);
