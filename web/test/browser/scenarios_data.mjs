@@ -171,9 +171,41 @@ async function undone(page) {
   await page.getByRole("button", { name: "Discard my changes" }).click();
 }
 
+/** What is typed while a save is under way is not lost when the document is read again. */
+async function typedWhileSaving(page) {
+  await open(page, "/data/documents?lang=en");
+  const designs = page.locator("section", {
+    has: page.getByRole("heading", { name: "Designs", exact: true }),
+  });
+  await designs.locator("li a").first().click();
+  await settled(page);
+  const editor = page.locator("textarea");
+  const text = await editor.inputValue();
+  const path = new URL(page.url()).pathname.replace("/data/documents", "/api/documents");
+  const { version } = await (await page.request.get(path)).json();
+  let letGo = () => {};
+  const held = new Promise((done) => (letGo = done));
+  await page.route(`**${path}`, async (route) => {
+    if (route.request().method() === "PUT") await held;
+    await route.continue();
+  });
+  await editor.fill(`${text}# first\n`);
+  await page.getByRole("button", { name: "Save as a new version" }).click();
+  await editor.fill(`${text}# first\n# second\n`);
+  letGo();
+  await page
+    .locator(`.host select option[value="${version + 1}"]`)
+    .first()
+    .waitFor({ state: "attached" });
+  assert.equal(await editor.inputValue(), `${text}# first\n# second\n`);
+  await page.getByRole("button", { name: "Save as a new version" }).click();
+  await page.getByText(`Saved as version ${version + 2}.`).waitFor();
+}
+
 export const dataScenarios = [
   { name: "a file comes in, a bad row is refused", work: importing },
   { name: "a document is checked, saved, and a conflict is shown", work: documents },
   { name: "two people's changes to a document are put together", work: putTogether },
+  { name: "what is typed while a document is saved stays", work: typedWhileSaving },
   { name: "a save is undone, a version restored", work: undone },
 ];
