@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "design/design.h"
+#include "design/document_id.h"
 
 namespace parcours::design {
 namespace {
@@ -35,19 +36,6 @@ LocalText title_or(Fields& fields, std::string_view otherwise) {
   const Node* node = fields.find("title");
   if (node != nullptr) return parse_local_text(*node, "title");
   return {.en = std::string(otherwise), .fr = std::string(otherwise)};
-}
-
-std::string parse_id(Fields& fields, std::string_view key) {
-  std::string id = fields.text(key);
-  const bool sound = id.size() <= 60 && std::all_of(id.begin(), id.end(), [](char c) {
-                       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                              (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
-                     });
-  if (!sound) {
-    refuse(fields.required(key), said("'{}' is no identifier", shortened(id, 60)),
-           said("letters without accents, digits, '_', '-' and '.', 60 at most"));
-  }
-  return id;
 }
 
 Band parse_band(const Node& node, const char* object) {

@@ -11,6 +11,7 @@
 
 #include "base/instant.h"
 #include "design/design.h"
+#include "design/persona.h"
 #include "experience/repository.h"
 
 namespace parcours::experience {
@@ -58,6 +59,10 @@ TEST(Schema, DesignKeysAreTheParsers) {
   expect_same_keys("api/schemas/design.schema.json", design::design_keys());
 }
 
+TEST(Schema, PersonaKeysAreTheParsers) {
+  expect_same_keys("api/schemas/personas.schema.json", design::persona_keys());
+}
+
 TEST(Schema, RepositoryKeysAreTheParsers) {
   expect_same_keys("api/schemas/repository.schema.json", repository_keys());
 }
@@ -70,6 +75,17 @@ TEST(Demonstration, DesignIsReadAndWrittenBack) {
   EXPECT_FALSE(design.stages[5].contact);
   EXPECT_TRUE(design.stages[6].touchpoints[2].channels->empty());  // telephone: not planned
   EXPECT_EQ(design::parse_design(parse_yaml(design::design_text(design), "again")), design);
+}
+
+TEST(Demonstration, PersonasAreReadAndWrittenBack) {
+  const design::Personas all =
+      design::parse_personas(parse_yaml(read("src/simulate/documents/personas.yaml"), "personas"));
+  ASSERT_EQ(all.personas.size(), 4U);
+  for (const design::Persona& persona : all.personas) {
+    EXPECT_TRUE(persona.recognised_by.has_value()) << persona.id;
+    EXPECT_FALSE(persona.behaviour.empty()) << persona.id;
+  }
+  EXPECT_EQ(design::parse_personas(parse_yaml(design::personas_text(all), "again")), all);
 }
 
 TEST(Demonstration, RepositoryIsReadAndWrittenBack) {

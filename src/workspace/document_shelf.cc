@@ -61,9 +61,8 @@ void DocumentShelf::check(std::string_view kind, const std::string& text,
     (void)collect::parse_mapping(root);
   } else if (kind == "questions") {
     (void)parse_saved_question(root);
-  } else if (!root.is_mapping()) {
-    throw Error(ErrorCode::BadInput, said("personas are a mapping with a list 'personas'"),
-                root.place);
+  } else {
+    (void)design::parse_personas(root);
   }
 }
 
@@ -120,19 +119,30 @@ collect::Mapping DocumentShelf::mapping(std::string_view name, std::uint64_t ver
   return collect::parse_mapping(parse_yaml(document.text, document.name));
 }
 
+std::optional<StoredDocument> DocumentShelf::named_or_first(std::string_view kind,
+                                                            std::string_view name) {
+  if (!name.empty()) return get(kind, name, 0);
+  const std::vector<store::DocumentVersion> all = store_.newest(kind);
+  if (all.empty()) return std::nullopt;
+  return stored(all.front());
+}
+
 std::optional<Parsed<design::Design>> DocumentShelf::design(std::string_view name) {
-  StoredDocument document;
-  if (name.empty()) {
-    const std::vector<store::DocumentVersion> all = store_.newest("designs");
-    if (all.empty()) return std::nullopt;
-    document = stored(all.front());
-  } else {
-    document = get("designs", name, 0);
-  }
+  const auto document = named_or_first("designs", name);
+  if (!document) return std::nullopt;
   return Parsed<design::Design>{
-      .name = document.name,
-      .version = document.version,
-      .content = design::parse_design(parse_yaml(document.text, document.name))};
+      .name = document->name,
+      .version = document->version,
+      .content = design::parse_design(parse_yaml(document->text, document->name))};
+}
+
+std::optional<Parsed<design::Personas>> DocumentShelf::personas(std::string_view name) {
+  const auto document = named_or_first("personas", name);
+  if (!document) return std::nullopt;
+  return Parsed<design::Personas>{
+      .name = document->name,
+      .version = document->version,
+      .content = design::parse_personas(parse_yaml(document->text, document->name))};
 }
 
 std::optional<Parsed<experience::Repository>> DocumentShelf::repository() {

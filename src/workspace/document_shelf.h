@@ -12,6 +12,7 @@
 
 #include "collect/mapping.h"
 #include "design/design.h"
+#include "design/persona.h"
 #include "experience/repository.h"
 #include "store/document_store.h"
 #include "workspace/workspace.h"
@@ -55,11 +56,14 @@ class DocumentShelf {
   /// The design of that name, or nothing for the empty name and no design at all; the first by name
   /// for the empty name otherwise.
   [[nodiscard]] std::optional<Parsed<design::Design>> design(std::string_view name);
+  /// The personas of that name; the first by name for the empty name; nothing if none are kept.
+  [[nodiscard]] std::optional<Parsed<design::Personas>> personas(std::string_view name);
   /// The repository saved last.
   [[nodiscard]] std::optional<Parsed<experience::Repository>> repository();
 
  private:
   static void check_kind(std::string_view kind);
+  std::optional<StoredDocument> named_or_first(std::string_view kind, std::string_view name);
   store::DocumentStore& store_;
 };
 

@@ -52,12 +52,14 @@ struct Question {
 [[nodiscard]] journey::JourneySet journeys_behind(const QuestionInput& input,
                                                   const Subject& subject, const Node& set);
 
-/// What stands behind a number of retention, re-entry or contact drivers; reads what is left of a
-/// set.
+/// What stands behind a number of retention, re-entry or contact drivers, and of a persona; reads
+/// what is left of a set.
 [[nodiscard]] journey::JourneySet retention_set(const journey::Snapshot& snapshot, Fields& fields);
 [[nodiscard]] journey::JourneySet contact_driver_set(const QuestionInput& input,
                                                      const journey::Snapshot& snapshot,
                                                      Fields& fields);
+[[nodiscard]] journey::JourneySet persona_set(const QuestionInput& input, const Subject& subject,
+                                              Fields& fields);
 [[nodiscard]] journey::JourneySet reentry_set(const journey::Snapshot& snapshot, Fields& fields);
 
 /// Opens the answer's object with the number of the snapshot.
@@ -88,6 +90,7 @@ Answer answer_compare(const QuestionInput& input);
 Answer answer_saved(const QuestionInput& input);
 Answer answer_canvas(const QuestionInput& input);
 Answer answer_conformance(const QuestionInput& input);
+Answer answer_personas(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);
 Answer answer_customer(const QuestionInput& input);

@@ -140,8 +140,16 @@ analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapsho
   return spec;
 }
 
-analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
+Calendar calendar_of(Fields& fields) {
   using analysis::CalendarUnit;
+  const std::string period = fields.choice_or("period", {"day", "week", "month"}, "month");
+  return {.unit = period == "day"    ? CalendarUnit::Day
+                  : period == "week" ? CalendarUnit::Week
+                                     : CalendarUnit::Month,
+          .zone = zone_of(fields)};
+}
+
+analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot, Fields& fields) {
   analysis::RetentionSpec spec;
   const auto named = [&](const char* key) -> std::optional<model::TouchpointId> {
     const Node* node = fields.find(key);
@@ -153,11 +161,9 @@ analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot, Fie
   spec.kind = fields.choice_or("kind", {"within", "or_later"}, "within") == "or_later"
                   ? analysis::RetentionKind::OrLater
                   : analysis::RetentionKind::Within;
-  const std::string period = fields.choice_or("period", {"day", "week", "month"}, "month");
-  spec.unit = period == "day"    ? CalendarUnit::Day
-              : period == "week" ? CalendarUnit::Week
-                                 : CalendarUnit::Month;
-  spec.zone = zone_of(fields);
+  const Calendar calendar = calendar_of(fields);
+  spec.unit = calendar.unit;
+  spec.zone = calendar.zone;
   return spec;
 }
 

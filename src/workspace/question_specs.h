@@ -33,6 +33,13 @@ namespace parcours::workspace {
 /// at the member.
 [[nodiscard]] analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapshot,
                                                               Fields& fields);
+/// Calendar periods as the clocks of a zone show them.
+struct Calendar {
+  analysis::CalendarUnit unit;
+  Zone zone;
+};
+/// Reads {period, zone}: months and UTC if absent. Errors: Error(BadQuery) at the member.
+[[nodiscard]] Calendar calendar_of(Fields& fields);
 /// Reads {start, return, kind, period, zone}. Errors: Error(BadQuery) at the member.
 [[nodiscard]] analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot,
                                                         Fields& fields);

@@ -16,7 +16,7 @@ const std::vector<Question>& questions() {
       {"canvas", answer_canvas},           {"journeys", answer_journeys},
       {"customers", answer_customers},     {"customer", answer_customer},
       {"overview", answer_overview},       {"proposal", answer_proposal},
-      {"conformance", answer_conformance},
+      {"conformance", answer_conformance}, {"personas", answer_personas},
   };
   return kQuestions;
 }

@@ -180,12 +180,14 @@ JourneySet common_to(const QuestionInput& input, const Subject& subject, Fields&
 JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, const Node& set) {
   const journey::Snapshot& s = subject.snapshot();
   Fields fields(set, said("set"));
-  const std::string of = fields.choice_or(
-      "of", {"all",           "running",     "touchpoint", "start",   "end",
-             "transition",    "variant",     "path",       "flow",    "funnel",
-             "time_to_event", "retention",   "reentry",    "pattern", "contact_driver",
-             "stage",         "conformance", "group",      "not",     "and"},
-      "all");
+  const std::string of =
+      fields.choice_or("of", {"all",         "running",    "touchpoint",     "start",
+                              "end",         "transition", "variant",        "path",
+                              "flow",        "funnel",     "time_to_event",  "retention",
+                              "reentry",     "pattern",    "contact_driver", "stage",
+                              "conformance", "persona",    "group",          "not",
+                              "and"},
+                       "all");
   const MemoryBudget::Lease held = input.memory.take(memory_of_set(of, s));
   JourneySet found;
   if (of == "all") {
@@ -228,6 +230,8 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = contact_driver_set(input, s, fields);
   } else if (of == "conformance") {
     found = conformance_set(input, subject, fields);
+  } else if (of == "persona") {
+    found = persona_set(input, subject, fields);
   } else if (of == "not") {
     found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {

@@ -53,9 +53,10 @@ QUESTIONS = {
     "conformance": [{}, {"design": "maison-lumen", "missed": 5, "limit": 3, "accepted": [
                         {"deviation": "substituted", "stage": "order", "channel": "phone"},
                         {"deviation": "missed", "stage": "install"}]}],
+    "personas": [{}, {"personas": "personas", "period": "week", "zone": "Europe/Paris"}],
     "overview": [{}],
     "proposal": [{}],
-    "journeys": [{}, {"set": {"of": "running"}, "limit": 5}, {"order": "start", "limit": 2}],
+    "journeys": [{}, {"set": {"of": "running"}, "limit": 5}, {"set": {"of": "persona", "persona": "hurried"}, "limit": 1}, {"order": "start", "limit": 2}],
     "customers": [{}, {"search": "no customer is called so"}],
     "customer": [],
 }
@@ -277,6 +278,7 @@ def main(program):
             run("import", made / f"{part}.csv", "--mapping", made / "mapping.yaml", "--yes", "--data", data)
         run("design", "add", made / "journey.yaml", "--data", data)
         run("repository", "add", made / "repository.yaml", "--data", data)
+        run("persona", "add", made / "personas.yaml", "--data", data)
 
         kept = []
         for empty in (True, False):

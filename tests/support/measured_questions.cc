@@ -60,6 +60,7 @@ std::vector<MemoryQuestion> memory_questions(const std::string& select) {
       {"drivers of what is frequent", "contact_drivers", R"("contacts":["site.visit"])"},
       {"canvas", "canvas", ""},
       {"conformance", "conformance", ""},
+      {"personas", "personas", ""},
       {"journeys of a deviation", "journeys", R"("set":{"of":"conformance","what":"deviating"})"},
       {"overview", "overview", ""},
       {"proposal", "proposal", ""},
@@ -93,7 +94,8 @@ void import_company(const fs::path& directory, std::uint64_t events) {
   (void)workspace->import_file(files.path() / "events.csv",
                                text_of_file(files.path() / "mapping.yaml"), {}, {}, {});
   for (const auto& [kind, file] :
-       {std::pair{"designs", "journey.yaml"}, std::pair{"repositories", "repository.yaml"}}) {
+       {std::pair{"designs", "journey.yaml"}, std::pair{"repositories", "repository.yaml"},
+        std::pair{"personas", "personas.yaml"}}) {
     (void)workspace->save_document({.kind = kind,
                                     .name = "maison-lumen",
                                     .version = 0,

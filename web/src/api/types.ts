@@ -372,6 +372,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the customers are, what that rests on, and how many they are.
+         * @description The personas of a document, each with its claims and the evidence they rest on. A persona that a property or a
+         *     pattern recognises is bound to journeys: its customers are counted, period by period, and the last whole
+         *     period is compared with all before. Where nothing recognises it, its size is null.
+         */
+        get: operations["personas_get"];
+        put?: never;
+        /**
+         * Who the customers are, what that rests on, and how many they are.
+         * @description The personas of a document, each with its claims and the evidence they rest on. A persona that a property or a
+         *     pattern recognises is bound to journeys: its customers are counted, period by period, and the last whole
+         *     period is compared with all before. Where nothing recognises it, its size is null.
+         */
+        post: operations["personas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -783,7 +811,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -2393,6 +2421,108 @@ export interface components {
             moves: components["schemas"]["Count"];
             departures: components["schemas"]["Count"];
             cost: components["schemas"]["Count"];
+        };
+        PersonasRequest: {
+            /** @description Name of the document. Absent: the first by name. */
+            personas?: string;
+            period?: components["schemas"]["CalendarPeriod"];
+            /**
+             * @description Time zone whose clocks say which day it is.
+             * @default UTC
+             * @example Europe/Paris
+             */
+            zone?: string | null;
+            select?: components["schemas"]["Select"];
+        };
+        PersonasAnswer: {
+            /** @description Name of the document. */
+            personas: string;
+            version: number;
+            /** @description As the document lists them. */
+            list: components["schemas"]["PersonaAnswer"][];
+            base: components["schemas"]["PersonaBase"];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /** @description Journeys of a persona, as its document recognises them now. */
+        PersonaSet: {
+            /** @constant */
+            of: "persona";
+            /** @description Its id. */
+            persona: string;
+            /** @description Name of the document. Absent: the first by name. */
+            personas?: string;
+        };
+        PersonaBase: {
+            journeys: components["schemas"]["Count"];
+            /** @description Journeys that are of no persona. */
+            of_none: components["schemas"]["Count"];
+            of_several: components["schemas"]["Count"];
+        };
+        PersonaAnswer: {
+            id: string;
+            title: components["schemas"]["Title"];
+            /** @description May be empty. */
+            story: components["schemas"]["Title"];
+            /** @description As the document says it. */
+            declared_share: components["schemas"]["Share"] | null;
+            behaviour: components["schemas"]["Claim"][];
+            context: components["schemas"]["Claim"][];
+            expects: components["schemas"]["Claim"][];
+            /** @description Null where nothing recognises it. */
+            size: components["schemas"]["PersonaSize"] | null;
+        };
+        Claim: {
+            text: components["schemas"]["Title"];
+            /** @enum {string} */
+            evidence: "assumed" | "reported" | "observed";
+            /** @description Where it was seen or said; may be empty if assumed. */
+            source: string;
+        };
+        /** @description A customer is of the persona if one of their journeys is; in a period, one of those they begin in it. */
+        PersonaSize: {
+            journeys: components["schemas"]["Count"];
+            customers: components["schemas"]["Count"];
+            /** @description All customers of the selection. */
+            of: components["schemas"]["Count"];
+            share: components["schemas"]["Share"] | null;
+            /** @description Of `share`. */
+            interval: components["schemas"]["Interval"];
+            /** @description By rising period; those in which nobody began a journey are absent. */
+            periods: components["schemas"]["PersonaPeriod"][];
+            /** @description Null if there are no two periods to compare. */
+            drift: components["schemas"]["PersonaDrift"] | null;
+        };
+        PersonaPeriod: {
+            /**
+             * Format: date
+             * @description First day of the period.
+             */
+            period: string;
+            customers: components["schemas"]["Count"];
+            of: components["schemas"]["Count"];
+            share: components["schemas"]["Share"] | null;
+            interval: components["schemas"]["Interval"];
+        };
+        PersonaShare: {
+            customers: components["schemas"]["Count"];
+            of: components["schemas"]["Count"];
+            share: components["schemas"]["Share"] | null;
+            interval: components["schemas"]["Interval"];
+        };
+        /** @description The last period that the data hold whole, against all before. */
+        PersonaDrift: {
+            /** Format: date */
+            period: string;
+            last: components["schemas"]["PersonaShare"];
+            before: components["schemas"]["PersonaShare"];
+            /** @description last - before. */
+            difference: number;
+            /** @description Of the difference. */
+            interval: components["schemas"]["Interval"];
+            /** @description The interval of the difference does not hold 0. */
+            drifts: boolean;
         };
         OverviewRequest: {
             select?: components["schemas"]["Select"];
@@ -4660,6 +4790,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConformanceAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personas_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonasAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PersonasRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonasAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */
