@@ -17,7 +17,7 @@ std::string recognition_text(const Recognition& by) {
 }
 
 std::string claim_text(const Claim& claim) {
-  const std::string text = yaml_local_text(claim.text);
+  std::string text = yaml_local_text(claim.text);
   if (claim.evidence == Evidence::Assumed && claim.source.empty()) return text;
   std::string out = fmt::format("{{claim: {}, evidence: {}", text, name_of(claim.evidence));
   if (!claim.source.empty()) out += fmt::format(", source: {}", yaml_scalar(claim.source));
