@@ -31,6 +31,10 @@ void check_costs(const AlignmentCosts& costs, std::size_t activities) {
     fail(said("there are costs for {} labels and matches for {}", costs.lived_only.size(),
               costs.stands_for.size()));
   }
+  PARCOURS_CHECK(costs.belongs_to.empty() || costs.belongs_to.size() == costs.lived_only.size());
+  PARCOURS_CHECK(std::ranges::all_of(costs.belongs_to, [&](std::uint32_t activity) {
+    return activity == kNone || activity < activities;
+  }));
   for (const std::int64_t cost : costs.lived_only) check_cost(cost);
   for (const std::int64_t cost : costs.designed_only) check_cost(cost);
   for (const std::vector<StandsFor>& label : costs.stands_for) {

@@ -40,6 +40,12 @@ struct AlignmentCosts {
   std::vector<std::int64_t> lived_only;            ///< [lived labels]
   std::vector<std::vector<StandsFor>> stands_for;  ///< [lived labels]
   std::vector<std::int64_t> designed_only;         ///< [activities]
+  /// [lived labels], or empty: the activity that an event left alone is counted with; kNone: none.
+  std::vector<std::uint32_t> belongs_to{};
+
+  [[nodiscard]] std::uint32_t home_of(LivedLabel label) const {
+    return belongs_to.empty() ? kNone : belongs_to[label];
+  }
 };
 
 /// Labels are the activities of the model, then `further` ones that it does not know; a move alone

@@ -26,6 +26,9 @@ struct Tally {
         activity(places.activities),
         seen_done(places.activities, kNone),
         seen_substituted(places.activities, kNone),
+        seen_lived_only(places.activities, kNone),
+        seen_concerned(places.activities, kNone),
+        seen_deviating(places.activities, kNone),
         contact(places.labels * places.activities),
         seen_contact(contact.size(), kNone) {}
 
@@ -34,6 +37,9 @@ struct Tally {
   std::vector<ActivityConformance> activity;
   std::vector<std::uint32_t> seen_done;
   std::vector<std::uint32_t> seen_substituted;
+  std::vector<std::uint32_t> seen_lived_only;
+  std::vector<std::uint32_t> seen_concerned;
+  std::vector<std::uint32_t> seen_deviating;
   std::vector<ContactCount> contact;  // [labels x activities]
   std::vector<std::uint32_t> seen_contact;
   std::map<std::int64_t, std::uint64_t> costs;
@@ -91,6 +97,7 @@ class Measuring {
     variant.open = ending == Ending::Open ? 1 : 0;
     if (alignment.is_optimal()) tally.costs[alignment.cost] += variant.journeys;
     count_moves(alignment, v, tally);
+    count_activities(alignment, v, tally);
     std::size_t departure = places_.size();
     for_deviations(alignment, labels, [&](const Move& move, const DeviationKey& key) {
       const std::size_t place = places_.place_of(key);
@@ -129,6 +136,25 @@ class Measuring {
     }
   }
 
+  // Whom an activity concerns, and who keeps to the model there.
+  void count_activities(const Alignment& alignment, std::uint32_t v, Tally& tally) const {
+    const std::span<const LivedLabel> labels = lived_.of(out_.variants[v].first_journey);
+    for (const Move& move : alignment.moves) {
+      const std::uint32_t at = activity_of(move, labels, aligner_.costs());
+      if (at == kNone) continue;
+      tally.seen_concerned[at] = v;
+      if (move.kind == MoveKind::LivedOnly) tally.seen_lived_only[at] = v;
+      if (is_deviation(move)) tally.seen_deviating[at] = v;
+    }
+    const std::uint32_t journeys = out_.variants[v].journeys;
+    for (std::size_t a = 0; a < places_.activities; ++a) {
+      if (tally.seen_concerned[a] != v) continue;
+      tally.activity[a].journeys_concerned += journeys;
+      if (tally.seen_lived_only[a] == v) tally.activity[a].journeys_lived_only += journeys;
+      if (tally.seen_deviating[a] != v) tally.activity[a].journeys_fitting += journeys;
+    }
+  }
+
   void join(const tbb::enumerable_thread_specific<Tally>& tallies) {
     out_.activities.resize(places_.activities);
     std::vector<Count> all(places_.size());
@@ -146,6 +172,9 @@ class Measuring {
         to.substituted += tally.activity[a].substituted;
         to.journeys_done += tally.activity[a].journeys_done;
         to.journeys_substituted += tally.activity[a].journeys_substituted;
+        to.journeys_lived_only += tally.activity[a].journeys_lived_only;
+        to.journeys_concerned += tally.activity[a].journeys_concerned;
+        to.journeys_fitting += tally.activity[a].journeys_fitting;
       }
       for (const auto& [cost, journeys] : tally.costs) costs[cost] += journeys;
     }

@@ -46,6 +46,9 @@ struct ActivityConformance {
   std::uint64_t journeys_done = 0;  ///< Journeys with at least one; so are the next two.
   std::uint64_t journeys_substituted = 0;
   std::uint64_t journeys_missed = 0;
+  std::uint64_t journeys_lived_only = 0;  ///< With an event left alone that belongs to it.
+  std::uint64_t journeys_concerned = 0;   ///< With any of these four.
+  std::uint64_t journeys_fitting = 0;     ///< Of those, the ones without a deviation there.
   bool operator==(const ActivityConformance&) const = default;
 };
 
@@ -114,14 +117,19 @@ struct ConformanceSet {
     Done,  ///< Hold a synchronous move of `activity`; the next two likewise.
     Substituted,
     Missed,
-    Contact,    ///< Hold an event of `key.label` that stands for `key.activity`.
-    Deviating,  ///< Hold the deviation `key`.
-    Departing,  ///< Leave the model first at `key`.
+    LivedOnly,   ///< Hold an event left alone that belongs to `activity`.
+    Concerned,   ///< Hold any move of `activity`, or such an event.
+    FittingAt,   ///< Of those, the ones without a deviation there.
+    Contact,     ///< Hold an event of `key.label` that stands for `key.activity`.
+    Deviating,   ///< Hold the deviation `key`.
+    AnyOfThese,  ///< Hold one of the deviations `keys`.
+    Departing,   ///< Leave the model first at `key`.
   };
   Of of = Of::Fitting;
   std::int64_t cost = 0;
   std::uint32_t activity = kNone;
   DeviationKey key{};
+  std::vector<DeviationKey> keys{};
 };
 
 /// The journeys behind a number of `measured`, which was made of the same journeys and

@@ -44,6 +44,17 @@ struct DeviationPlaces {
   }
 };
 
+/// Whether a move leaves the model at a price.
+[[nodiscard]] inline bool is_deviation(const Move& move) {
+  return move.kind != MoveKind::Synchronous && move.cost != 0;
+}
+
+/// The activity that a move is counted with: its own, or that its event belongs to; kNone: none.
+[[nodiscard]] inline std::uint32_t activity_of(const Move& move, std::span<const LivedLabel> lived,
+                                               const AlignmentCosts& costs) {
+  return move.kind == MoveKind::LivedOnly ? costs.home_of(lived[move.event]) : move.activity;
+}
+
 /// Calls `each(move, key)` for every move that is not synchronous; `key` as above.
 template <typename Each>
 void for_deviations(const Alignment& alignment, std::span<const LivedLabel> lived,

@@ -84,7 +84,10 @@ TEST(Conformance, EveryNumberIsASetOfJourneys) {
                                                   .missed = 3,
                                                   .journeys_done = 3,
                                                   .journeys_substituted = 1,
-                                                  .journeys_missed = 3}));
+                                                  .journeys_missed = 3,
+                                                  .journeys_lived_only = 0,
+                                                  .journeys_concerned = 7,
+                                                  .journeys_fitting = 3}));
   EXPECT_EQ(m.set({.of = ConformanceSet::Of::Missed, .activity = 1}),
             (journey::JourneySet{2, 3, 7}));
   EXPECT_EQ(m.set({.of = ConformanceSet::Of::Substituted, .activity = 1}),

@@ -120,6 +120,7 @@ DesignModel model_of(const Design& design, const std::vector<std::string>& touch
       label.touchpoints.push_back(cell / binding.channels);
     }
     out.labels.push_back(std::move(label));
+    out.costs.belongs_to.push_back(static_cast<std::uint32_t>(stage));
     out.costs.lived_only.push_back(prices.lived_only);
     out.costs.stands_for.push_back(std::move(meant[meaning]));
   }

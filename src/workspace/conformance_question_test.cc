@@ -93,10 +93,12 @@ TEST_F(ConformanceQuestion, EveryNumberOpensAsItsJourneys) {
                 opened(fmt::format(R"("what":"cost","cost":{})", number(cost, "cost"))));
     }
     for (const Node& stage : answer.find("stages")->items) {
-      for (const char* what : {"done", "substituted", "missed"}) {
+      for (const char* what : {"done", "substituted", "missed", "lived_only", "concerned"}) {
         EXPECT_EQ(number(stage, what),
                   opened(fmt::format(R"("what":"{}","stage":{})", what, text(stage, "id"))));
       }
+      EXPECT_EQ(number(stage, "fitting"),
+                opened(fmt::format(R"("what":"fitting_at","stage":{})", text(stage, "id"))));
     }
     for (const Node& one : answer.find("contacts")->items) {
       EXPECT_EQ(
@@ -116,6 +118,36 @@ TEST_F(ConformanceQuestion, EveryNumberOpensAsItsJourneys) {
     }
     EXPECT_EQ(departures, number(base, "deviating"));
   }
+}
+
+TEST_F(ConformanceQuestion, WhatIsNotDescribedOpensToo) {
+  for (const int limit : {1, 2, 3, 50}) {
+    const Node answer = ask("conformance", fmt::format(R"({{"limit":{}}})", limit));
+    const Node& other = *answer.find("other");
+    EXPECT_EQ(number(other, "journeys"),
+              opened(fmt::format(R"("what":"other","limit":{})", limit)));
+    EXPECT_EQ(number(other, "journeys") > 0, limit < 5) << limit;
+    EXPECT_EQ(number(other, "deviations") > 0, limit < 5) << limit;
+  }
+}
+
+TEST_F(ConformanceQuestion, EachStageHasItsFitness) {
+  const Node answer = ask("conformance", "{}");
+  const auto numbers = [&](std::size_t stage, const char* name) {
+    return number(answer.find("stages")->items.at(stage), name);
+  };
+  // Looking: ana, dan, finn as designed; eve again when all was over.
+  EXPECT_EQ(numbers(0, "concerned"), 4);
+  EXPECT_EQ(numbers(0, "lived_only"), 1);
+  EXPECT_EQ(numbers(0, "fitting"), 3);
+  // Ordering: all but gil; cleo and finn on another channel, dan not at all.
+  EXPECT_EQ(numbers(1, "concerned"), 6);
+  EXPECT_EQ(numbers(1, "fitting"), 3);
+  EXPECT_EQ(answer.find("stages")->items[1].find("planned")->items.size(), 2U);
+  // Four of the six journeys that are over leave the design somewhere.
+  EXPECT_EQ(number(*answer.find("base"), "running"), 1);
+  EXPECT_EQ(number(*answer.find("base"), "running_fitting"), 1);
+  EXPECT_EQ(answer.find("fitness")->find("share")->text.substr(0, 5), "0.333");
 }
 
 TEST_F(ConformanceQuestion, WhatIsAcceptedIsNoDeviation) {
@@ -141,6 +173,12 @@ TEST_F(ConformanceQuestion, MistakesAreSaid) {
   EXPECT_NE(error_of(R"({"accepted":[{"stage":"order"}]})").find("'deviation'"), std::string::npos);
   EXPECT_NE(error_of(R"({"missed":-1})").find("'missed'"), std::string::npos);
   EXPECT_NE(error_of(R"({"design":"shpo"})").find("shpo"), std::string::npos);
+  try {
+    (void)opened(R"("what":"contact","stage":"pay","touchpoint":"paid","channel":"wbe")");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_TRUE(error.where().source.ends_with("channel")) << error.where().source;
+  }
 }
 
 }  // namespace

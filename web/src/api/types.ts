@@ -2323,10 +2323,10 @@ export interface components {
             substituted?: components["schemas"]["DeviationPrice"];
             accepted?: components["schemas"]["AcceptedDeviation"][];
             /**
-             * @description done, substituted, missed: of `stage`. contact: `touchpoint` on `channel` stood for `stage`. deviation, departure: hold it, or leave the design there first.
+             * @description done, substituted, missed, lived_only, concerned, fitting_at: of `stage`. contact: `touchpoint` on `channel` stood for `stage`. deviation, departure: hold it, or leave the design there first. other: hold one that an answer of `limit` deviations does not describe.
              * @enum {string}
              */
-            what: "fitting" | "deviating" | "ambiguous" | "bounded" | "cost" | "done" | "substituted" | "missed" | "contact" | "deviation" | "departure";
+            what: "fitting" | "deviating" | "ambiguous" | "bounded" | "cost" | "done" | "substituted" | "missed" | "lived_only" | "concerned" | "fitting_at" | "contact" | "deviation" | "departure" | "other";
             /** @description For "cost". */
             cost?: number;
             /** @description As in the answer. */
@@ -2338,6 +2338,8 @@ export interface components {
             channel?: string | null;
             /** @description As in the answer. */
             after?: string | null;
+            /** @description For "other": that of the question. */
+            limit?: number;
         };
         /** @description journeys = fitting + deviating; deviating = departures of all deviations. */
         ConformanceBase: {
@@ -2345,6 +2347,8 @@ export interface components {
             /** @description Aligned as beginnings. */
             running: components["schemas"]["Count"];
             fitting: components["schemas"]["Count"];
+            /** @description Of the running ones */
+            running_fitting: components["schemas"]["Count"];
             deviating: components["schemas"]["Count"];
             /** @description Distinct ways, running ones apart. */
             variants: components["schemas"]["Count"];
@@ -2358,6 +2362,9 @@ export interface components {
             not_judged: components["schemas"]["Count"];
         };
         ConformanceFitness: {
+            /** @description Of the journeys that are over, those that fit. */
+            share: components["schemas"]["Share"] | null;
+            interval: components["schemas"]["Interval"];
             /** @description Mean over journeys of 1 - cost / what it costs to align nothing. */
             average: components["schemas"]["Share"];
             /** @description 1 - sum of costs / sum of those. */
@@ -2375,12 +2382,23 @@ export interface components {
         ConformanceStage: {
             id: string;
             title: components["schemas"]["Title"];
+            /** @description Channels planned; those of touchpoints that are planned on any are not named. */
+            planned: string[];
             /** @description Journeys with a contact of it on a planned channel. */
             done: components["schemas"]["Count"];
             /** @description Journeys with one on another channel. */
             substituted: components["schemas"]["Count"];
             /** @description Journeys that missed it, where it is not optional. */
             missed: components["schemas"]["Count"];
+            /** @description Journeys with a contact of it where the design has none. */
+            lived_only: components["schemas"]["Count"];
+            /** @description Journeys with any of these four. */
+            concerned: components["schemas"]["Count"];
+            /** @description Of those, the ones without a deviation there; accepted ones are none. */
+            fitting: components["schemas"]["Count"];
+            /** @description Fitness of the stage: fitting / concerned. */
+            share: components["schemas"]["Share"] | null;
+            interval: components["schemas"]["Interval"];
         };
         ConformanceContact: {
             stage: string;
@@ -2418,6 +2436,8 @@ export interface components {
         ConformanceOther: {
             /** @description Not described. */
             deviations: components["schemas"]["Count"];
+            /** @description That hold one of them. */
+            journeys: components["schemas"]["Count"];
             moves: components["schemas"]["Count"];
             departures: components["schemas"]["Count"];
             cost: components["schemas"]["Count"];

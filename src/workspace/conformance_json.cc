@@ -1,0 +1,159 @@
+// Conformance as JSON.
+
+#include <algorithm>
+
+#include "experience/intervals.h"
+#include "workspace/held_design.h"
+
+namespace parcours::workspace {
+namespace {
+
+using design::Conformance;
+using design::Deviation;
+using design::MoveKind;
+
+const std::string& id_of(const HeldDesign& held, std::size_t stage) {
+  return held.used.design.stages[stage].id;
+}
+
+void write_title(JsonWriter& json, const design::LocalText& text) {
+  json.key("title").open_object().member("en", text.en).member("fr", text.fr).close_object();
+}
+
+// Members "share" and "interval"; null of nothing.
+void write_share(JsonWriter& json, std::uint64_t hits, std::uint64_t n) {
+  const auto interval = experience::wilson_interval(hits, n);
+  json.key("share");
+  if (!interval) {
+    json.null().key("interval").null();
+    return;
+  }
+  json.value(static_cast<double>(hits) / static_cast<double>(n)).key("interval");
+  json.open_array().value(interval->low).value(interval->high).close_array();
+}
+
+void write_label(JsonWriter& json, const journey::Snapshot& s, const design::ContactLabel& label) {
+  json.member("touchpoint", s.touchpoint_names[label.touchpoints.front()]);
+  json.key("touchpoints").open_array();
+  for (const std::size_t t : label.touchpoints) json.value(s.touchpoint_names[t]);
+  json.close_array().key("channel");
+  label.channel.empty() ? json.null() : json.value(label.channel);
+}
+
+void write_deviation(JsonWriter& json, const journey::Snapshot& s, const HeldDesign& held,
+                     const Deviation& one) {
+  json.open_object().member("deviation", name_of(one.key.kind));
+  json.member("stage", id_of(held, stage_of(held, one.key)));
+  if (one.key.label == design::kNone) {
+    json.key("touchpoint").null().key("touchpoints").open_array().close_array();
+    json.key("channel").null();
+  } else {
+    write_label(json, s, held.model.labels[one.key.label]);
+  }
+  json.key("after");
+  if (one.key.kind == MoveKind::LivedOnly && one.key.activity != design::kNone) {
+    json.value(id_of(held, one.key.activity));
+  } else {
+    json.null();
+  }
+  json.member("accepted", one.accepted).member("moves", one.moves);
+  json.member("journeys", one.journeys).member("departures", one.departures);
+  json.member("cost", one.cost).close_object();
+}
+
+void write_deviations(JsonWriter& json, const journey::Snapshot& s, const HeldDesign& held,
+                      std::size_t described, std::stop_token stop) {
+  const std::vector<const Deviation*> order = ranked_deviations(held.measured);
+  const std::size_t shown = std::min(described, order.size());
+  json.key("deviations").open_array();
+  Deviation other;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i < shown) {
+      write_deviation(json, s, held, *order[i]);
+      continue;
+    }
+    other.moves += order[i]->moves;
+    other.departures += order[i]->departures;
+    other.cost += order[i]->cost;
+  }
+  json.close_array().key("other").open_object().member("deviations", order.size() - shown);
+  json.member("journeys", journeys_of_others(held, described, std::move(stop)).size());
+  json.member("moves", other.moves).member("departures", other.departures);
+  json.member("cost", other.cost).close_object();
+}
+
+void write_base(JsonWriter& json, const HeldDesign& held) {
+  const Conformance& a = held.measured;
+  const auto running =
+      static_cast<std::uint64_t>(std::ranges::count(held.lived.open, std::uint8_t{1}));
+  std::uint64_t running_fitting = 0;
+  for (const design::VariantConformance& variant : a.variants) {
+    if (variant.open != 0 && variant.departure == design::kNone) {
+      running_fitting += variant.journeys;
+    }
+  }
+  json.key("base").open_object().member("journeys", a.journeys).member("running", running);
+  json.member("fitting", a.fitting).member("running_fitting", running_fitting);
+  json.member("deviating", a.journeys - a.fitting).member("variants", a.variants.size());
+  json.member("ambiguous", a.ambiguous).member("bounded", a.bounded);
+  json.member("events", held.lived.label.size()).member("not_judged", held.lived.not_judged);
+  json.close_object().key("fitness").open_object();
+  write_share(json, a.fitting - running_fitting, a.journeys - running);
+  json.member("average", a.average_fitness);
+  json.member("log", a.log_fitness).member("average_at_most", a.average_fitness_at_most);
+  json.member("log_at_most", a.log_fitness_at_most).member("cost", a.cost);
+  json.member("cost_at_least", a.cost_at_least).close_object();
+}
+
+void write_stage(JsonWriter& json, const design::Stage& stage,
+                 const design::ActivityConformance& one) {
+  json.open_object().member("id", stage.id);
+  write_title(json, stage.title);
+  std::vector<std::string> channels;
+  for (const design::PlannedTouchpoint& touchpoint : stage.touchpoints) {
+    for (const std::string& channel : touchpoint.channels.value_or(std::vector<std::string>{})) {
+      if (std::ranges::find(channels, channel) == channels.end()) channels.push_back(channel);
+    }
+  }
+  json.key("planned").open_array();
+  for (const std::string& channel : channels) json.value(channel);
+  json.close_array().member("done", one.journeys_done);
+  json.member("substituted", one.journeys_substituted).member("missed", one.journeys_missed);
+  json.member("lived_only", one.journeys_lived_only).member("concerned", one.journeys_concerned);
+  json.member("fitting", one.journeys_fitting);
+  write_share(json, one.journeys_fitting, one.journeys_concerned);
+  json.close_object();
+}
+
+}  // namespace
+
+std::string conformance_json(const Subject& subject, const HeldDesign& held, std::size_t described,
+                             std::stop_token stop) {
+  const journey::Snapshot& s = subject.snapshot();
+  const design::Design& design = held.used.design;
+  JsonWriter json = begin_answer(subject);
+  json.key("design").open_object().member("name", design.name);
+  write_title(json, design.title);
+  json.member("proposal", design.proposal).member("version", held.used.version).close_object();
+  write_base(json, held);
+  json.key("costs").open_array();
+  for (const design::CostCount& one : held.measured.costs) {
+    json.open_object().member("cost", one.cost).member("journeys", one.journeys).close_object();
+  }
+  json.close_array().key("stages").open_array();
+  for (std::size_t k = 0; k < design.stages.size(); ++k) {
+    write_stage(json, design.stages[k], held.measured.activities[k]);
+  }
+  json.close_array().key("contacts").open_array();
+  for (const design::ContactCount& one : held.measured.contacts) {
+    json.open_object().member("stage", id_of(held, one.activity));
+    write_label(json, s, held.model.labels[one.label]);
+    json.member("planned", one.kind == MoveKind::Synchronous).member("contacts", one.moves);
+    json.member("journeys", one.journeys).close_object();
+  }
+  json.close_array();
+  write_deviations(json, s, held, described, std::move(stop));
+  return json.close_object().take();
+}
+
+}  // namespace parcours::workspace

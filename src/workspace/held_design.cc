@@ -1,0 +1,100 @@
+#include "workspace/held_design.h"
+
+#include <algorithm>
+
+namespace parcours::workspace {
+
+using design::Deviation;
+using design::MoveKind;
+
+std::string_view name_of(MoveKind kind) {
+  return kind == MoveKind::DesignedOnly  ? "missed"
+         : kind == MoveKind::Substituted ? "substituted"
+                                         : "lived_only";
+}
+
+MoveKind kind_named(Fields& fields) {
+  const std::string name =
+      fields.choice_or("deviation", {"missed", "substituted", "lived_only"}, "missed");
+  return name == "missed"        ? MoveKind::DesignedOnly
+         : name == "substituted" ? MoveKind::Substituted
+                                 : MoveKind::LivedOnly;
+}
+
+std::uint32_t stage_named(const design::Design& design, const Node& node) {
+  const std::string id = scalar_text(node, said("'{}'", "stage"));
+  const auto stage = design.stage_of(id);
+  if (stage) return static_cast<std::uint32_t>(*stage);
+  std::vector<std::string> ids;
+  for (const design::Stage& one : design.stages) ids.push_back(one.id);
+  throw Error(ErrorCode::BadQuery, said("the design has no stage '{}'", id), node.place,
+              suggest_name(id, ids));
+}
+
+namespace {
+
+design::ConformancePrices prices_of(const design::Design& design, Fields& fields) {
+  design::ConformancePrices prices;
+  const auto price = [&](const char* name, std::int64_t otherwise) {
+    return fields.integer_or(name, otherwise, 0, design::kMaxMoveCost / 2);
+  };
+  prices.missed = price("missed", prices.missed);
+  prices.moment_of_truth = price("moment_of_truth", prices.moment_of_truth);
+  prices.lived_only = price("lived_only", prices.lived_only);
+  prices.substituted = price("substituted", prices.substituted);
+  for (const Node& item : fields.items("accepted")) {
+    Fields one(item, said("accepted deviation"));
+    (void)one.required("deviation");
+    design::AcceptedDeviation accepted{.kind = kind_named(one),
+                                       .stage = stage_named(design, one.required("stage")),
+                                       .channel = one.text_or("channel", "")};
+    one.finish();
+    prices.accepted.push_back(std::move(accepted));
+  }
+  return prices;
+}
+
+// What one alignment may take: 48 MB (workspace/question_memory.cc).
+constexpr std::uint64_t kStates = 2'000'000;
+
+}  // namespace
+
+HeldDesign hold_design(const QuestionInput& input, const Subject& subject, Fields& fields) {
+  const journey::Snapshot& s = subject.snapshot();
+  UsedDesign used = use_design(input, subject, fields.text_or("design", ""));
+  design::DesignModel model =
+      model_of(used.design, s.touchpoint_names, s.channel_names, prices_of(used.design, fields));
+  design::LivedJourneys lived = lived_journeys(s.view(), model.table, input.stop);
+  design::Aligner aligner(model.model, model.costs, {.states = kStates});
+  design::Conformance measured = measure_conformance(lived, aligner, input.stop);
+  return {.used = std::move(used),
+          .model = std::move(model),
+          .lived = std::move(lived),
+          .aligner = std::move(aligner),
+          .measured = std::move(measured)};
+}
+
+std::uint32_t stage_of(const HeldDesign& held, const design::DeviationKey& key) {
+  return key.kind == MoveKind::LivedOnly
+             ? static_cast<std::uint32_t>(held.model.labels[key.label].stage)
+             : key.activity;
+}
+
+std::vector<const Deviation*> ranked_deviations(const design::Conformance& measured) {
+  std::vector<const Deviation*> order;
+  for (const Deviation& deviation : measured.deviations) order.push_back(&deviation);
+  std::ranges::stable_sort(order, std::greater<>{},
+                           [](const Deviation* one) { return one->journeys; });
+  return order;
+}
+
+journey::JourneySet journeys_of_others(const HeldDesign& held, std::size_t described,
+                                       std::stop_token stop) {
+  design::ConformanceSet others{.of = design::ConformanceSet::Of::AnyOfThese};
+  const std::vector<const Deviation*> order = ranked_deviations(held.measured);
+  for (std::size_t i = described; i < order.size(); ++i) others.keys.push_back(order[i]->key);
+  if (others.keys.empty()) return {};
+  return journeys_in(held.lived, held.aligner, held.measured, others, std::move(stop));
+}
+
+}  // namespace parcours::workspace

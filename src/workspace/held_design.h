@@ -1,0 +1,56 @@
+#pragma once
+// A design held against the journeys of a subject: what the question "conformance", its sets and
+// the timeline of a customer measure on.
+//
+//   subject  +  members of a question: design, prices, accepted  ->  HeldDesign
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "design/conformance.h"
+#include "design/design_model.h"
+#include "workspace/canvas_question.h"
+
+namespace parcours::workspace {
+
+struct HeldDesign {
+  UsedDesign used;
+  design::DesignModel model;
+  design::LivedJourneys lived;
+  design::Aligner aligner;
+  design::Conformance measured;
+};
+
+/// Reads the members that say which design and what deviations cost, and measures.
+///
+/// Cost:   that of design::measure_conformance.
+/// Errors: those of use_design; Error(BadQuery) at the member that is wrong.
+[[nodiscard]] HeldDesign hold_design(const QuestionInput& input, const Subject& subject,
+                                     Fields& fields);
+
+/// "missed", "substituted" or "lived_only".
+[[nodiscard]] std::string_view name_of(design::MoveKind kind);
+/// The member "deviation".
+[[nodiscard]] design::MoveKind kind_named(Fields& fields);
+/// The stage of that id; Errors: Error(BadQuery) with the nearest.
+[[nodiscard]] std::uint32_t stage_named(const design::Design& design, const Node& node);
+
+/// The stage that a deviation is told with: missed, substituted, or that its contact belongs to.
+[[nodiscard]] std::uint32_t stage_of(const HeldDesign& held, const design::DeviationKey& key);
+
+/// Deviations by falling journeys: the order of the answer.
+[[nodiscard]] std::vector<const design::Deviation*> ranked_deviations(
+    const design::Conformance& measured);
+
+/// The journeys that hold one of the deviations past the first `described`.
+[[nodiscard]] journey::JourneySet journeys_of_others(const HeldDesign& held, std::size_t described,
+                                                     std::stop_token stop);
+
+/// The answer as one JSON object, with `described` deviations.
+///
+/// Source: api/conformance.yaml
+[[nodiscard]] std::string conformance_json(const Subject& subject, const HeldDesign& held,
+                                           std::size_t described, std::stop_token stop);
+
+}  // namespace parcours::workspace
