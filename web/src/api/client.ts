@@ -38,6 +38,7 @@ interface Questions {
   compare: shapes.Compared;
   saved: { saved: shapes.SavedQuestion[] };
   canvas: shapes.Canvas;
+  conformance: shapes.Conformance;
   overview: shapes.Overview;
   journeys: shapes.Journeys;
   customers: shapes.Customers;

@@ -16,6 +16,11 @@ export function learn(canvas: Canvas): void {
   );
 }
 
+/** Learns the titles of a design's stages from an answer that has no more of the canvas. */
+export function learnStages(known: { id: string; title: Title }[]): void {
+  stages = new Map(known.map((stage) => [stage.id, stage.title]));
+}
+
 /** Learns the titles of the kept design, unless a canvas has told them already. Without them, ids are shown. */
 export async function learnOnce(): Promise<void> {
   if (stages.size > 0) return;

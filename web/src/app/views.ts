@@ -1,6 +1,7 @@
 // Every screen, in the order in which addresses are tried.
 import { canvasView } from "../views/canvas/view";
 import { funnelView, graphView, pathsView, variantsView } from "../views/explore/views";
+import { conformanceView } from "../views/explore/conformance_view";
 import { driversView } from "../views/explore/drivers_view";
 import { retentionView } from "../views/explore/retention_view";
 import { patternsView } from "../views/explore/patterns_view";
@@ -22,6 +23,7 @@ const views: AnyView[] = [
   retentionView,
   patternsView,
   driversView,
+  conformanceView,
   savedView,
   customersView,
   customerView,

@@ -26,7 +26,12 @@ export function describeConformance(set: ConformanceSet, words: Words, titles: N
     case "done":
     case "substituted":
     case "missed":
+    case "lived_only":
+    case "concerned":
+    case "fitting_at":
       return say[set.what](stage);
+    case "other":
+      return say.other;
     case "contact":
       return say.contact(stage, contact);
     case "deviation":

@@ -98,6 +98,12 @@ const kHeadlines: Record<string, [path: string, unit: Unit][]> = {
     ["base.customers", "count"],
     ["base.associated", "count"],
   ],
+  conformance: [
+    ["base.journeys", "count"],
+    ["base.deviating", "count"],
+    ["fitness.share", "share"],
+    ["fitness.average", "share"],
+  ],
   compare: [
     ["a.journeys", "count"],
     ["b.journeys", "count"],

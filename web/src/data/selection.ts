@@ -93,6 +93,8 @@ function isSet(value: unknown): value is JourneySet {
       return isText(set.pattern);
     case "stage":
       return isText(set.stage) && isText(set.what);
+    case "conformance":
+      return isText(set.what);
     default:
       return false;
   }

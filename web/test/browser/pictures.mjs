@@ -30,6 +30,7 @@ const kPictures = [
     address:
       "/explore/time?lang=en&origin=installation.completed&outcomes=contract.renewed>contract.cancelled&horizon=60d",
   },
+  { name: "conformance", address: "/explore/conformance?lang=en" },
   { name: "contact-drivers", address: "/explore/drivers?lang=en&contacts=phone.call&length=2" },
   {
     name: "compared",

@@ -18,6 +18,7 @@ import { pathScenarios } from "./scenarios_paths.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
 import { patternScenarios } from "./scenarios_patterns.mjs";
 import { driverScenarios } from "./scenarios_drivers.mjs";
+import { conformanceScenarios } from "./scenarios_conformance.mjs";
 import { comparedScenarios } from "./scenarios_compared.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
@@ -104,6 +105,7 @@ const asking = () =>
       ...groupScenarios,
       ...patternScenarios,
       ...driverScenarios,
+      ...conformanceScenarios,
       ...comparedScenarios,
     ],
     { after: only === "" ? checkAccessibility : undefined },

@@ -1,4 +1,5 @@
 // The words of the field, explained where they stand: a short definition, and where it comes from.
+import { en as conformanceEn, fr as conformanceFr } from "./conformance_terms";
 import { en as driversEn, fr as driversFr } from "./driver_terms";
 
 export interface Entry {
@@ -15,6 +16,7 @@ const kTruth = "Normann, 1984; Carlzon, 1987";
 const entry = (word: string, text: string, source: string): Entry => ({ word, text, source });
 
 export const en = {
+  ...conformanceEn,
   ...driversEn,
   journey: entry(
     "Journey",
@@ -150,6 +152,7 @@ export const en = {
 export type Term = keyof typeof en;
 
 export const fr: typeof en = {
+  ...conformanceFr,
   ...driversFr,
   journey: entry(
     "Parcours",
