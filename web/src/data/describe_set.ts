@@ -74,6 +74,8 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
       return describeReentry(set, words);
     case "conformance":
       return describeConformance(set, words, titles);
+    case "persona":
+      return say.persona(set.persona);
     case "pattern":
       return words.patterns.sets[set.state ?? "matching"](set.pattern);
     case "stage":

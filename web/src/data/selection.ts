@@ -91,6 +91,8 @@ function isSet(value: unknown): value is JourneySet {
       return isText(set.state);
     case "pattern":
       return isText(set.pattern);
+    case "persona":
+      return isText(set.persona);
     case "stage":
       return isText(set.stage) && isText(set.what);
     case "conformance":
