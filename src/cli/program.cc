@@ -137,7 +137,7 @@ std::vector<NamedOption> named_options() {
       {"steps", "N", said("paths: how many steps")},
       {"collapse", "HOW", said("paths: none or repeats")},
       {"top", "N", said("paths: children shown at each node")},
-      {"design", "NAME", said("canvas, conformance: which design")},
+      {"design", "NAME", said("canvas, conformance, promises: which design")},
       {"customer", "KEY", said("customer: whose timeline")},
       {"search", "TEXT", said("customers: part of the key")},
       {"order", "BY", said("journeys: start, duration or events; funnel: ordered, strict or any")},

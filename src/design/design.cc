@@ -11,20 +11,6 @@ std::string band_text(const Band& band) {
   return fmt::format("{{low: {}, high: {}}}", yaml_number(band.low), yaml_number(band.high));
 }
 
-// The members of a short mapping, joined: "a: 1, b: 2".
-class Members {
- public:
-  void add(std::string_view key, std::string_view value) {
-    if (!text_.empty()) text_ += ", ";
-    text_ += fmt::format("{}: {}", key, value);
-  }
-  [[nodiscard]] std::string braced() const { return "{" + text_ + "}"; }
-  [[nodiscard]] bool empty() const { return text_.empty(); }
-
- private:
-  std::string text_;
-};
-
 std::string touchpoint_text(const PlannedTouchpoint& planned) {
   Members members;
   members.add("touchpoint", yaml_scalar(planned.pattern.text()));
@@ -56,6 +42,7 @@ std::string measures_text(const std::vector<Measure>& measures) {
 std::string promise_text(const Promise& promise, const Design& design) {
   std::string out = "    promise:\n";
   out += fmt::format("      within: {}\n", yaml_duration(promise.within_us));
+  if (promise.counted == Counted::Open) out += "      counted: open\n";
   out += fmt::format("      from: {}\n", yaml_scalar(design.stages[promise.from].id));
   if (!promise.since.empty()) out += fmt::format("      since: {}\n", yaml_scalar(promise.since));
   if (!promise.until.empty()) out += fmt::format("      until: {}\n", yaml_scalar(promise.until));
@@ -147,6 +134,7 @@ std::string design_text(const Design& design) {
   }
   if (!design.closes.empty()) out += fmt::format("closes: {}\n", yaml_list(design.closes));
   if (design.quiet_us) out += fmt::format("quiet: {}\n", yaml_duration(*design.quiet_us));
+  if (design.opening) out += fmt::format("opening: {}\n", opening_text(*design.opening));
   const SatisfactionScale& scale = design.satisfaction;
   out += fmt::format(
       "scale:\n  satisfaction: {{min: {}, max: {}, disappointing_below: {}, delight_from: {}}}\n"
@@ -159,14 +147,16 @@ std::string design_text(const Design& design) {
   }
   out += "stages:\n";
   for (const Stage& stage : design.stages) out += stage_text(stage, design);
+  if (!design.rules.empty()) out += "rules:\n";
+  for (const Rule& rule : design.rules) out += fmt::format("  - {}\n", rule_text(rule));
   return out;
 }
 
 const std::vector<KeysOf>& design_keys() {
   static const std::vector<KeysOf> kKeys = {
       {"design",
-       {"design", "title", "proposal", "phases", "loop", "closes", "quiet", "scale", "measured_by",
-        "stages"}},
+       {"design", "title", "proposal", "phases", "loop", "closes", "quiet", "opening", "scale",
+        "measured_by", "stages", "rules"}},
       {"phase", {"id", "title"}},
       {"loop", {"from", "to"}},
       {"scales", {"satisfaction", "cx"}},
@@ -177,12 +167,15 @@ const std::vector<KeysOf>& design_keys() {
         "target", "desired", "measured_by", "needs"}},
       {"moment_of_truth", {"importance"}},
       {"touchpoint", {"touchpoint", "title", "channels", "role", "kind"}},
-      {"promise", {"within", "from", "since", "until", "text"}},
+      {"promise", {"within", "counted", "from", "since", "until", "text"}},
+      {"opening", {"hours", "zone", "closed"}},
       {"target", {"reach", "satisfaction", "cx"}},
       {"band", {"low", "high"}},
       {"measure", {"touchpoint", "scale"}},
       {"scale", {"low", "high"}},
-      {"needs", {"explicit", "implicit"}}};
+      {"needs", {"explicit", "implicit"}},
+      {"rule", {"id", "title", "kind", "first", "then", "within"}},
+      {"rule_event", {"touchpoint", "stage", "channel"}}};
   return kKeys;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The journey as it should be: a document of stages, promises and targets.
+// The journey as it should be: a document of stages, promises, targets and rules.
 //
 //   YAML text  ->  Node  ->  parse_design  ->  Design  ->  design_text  ->  the same document
 //
@@ -16,6 +16,8 @@
 #include "base/document.h"
 #include "design/document_keys.h"
 #include "design/local_text.h"
+#include "design/opening.h"
+#include "design/rule.h"
 #include "design/touchpoint_pattern.h"
 
 namespace parcours::design {
@@ -50,6 +52,9 @@ struct PlannedTouchpoint {
   bool operator==(const PlannedTouchpoint&) const = default;
 };
 
+/// In which time a promise counts: all of it, or the opening hours of the design alone.
+enum class Counted : std::uint8_t { Calendar, Open };
+
 /// A time budget that the company owes.
 ///
 /// The clock starts at the first event of `since` (default: of stage `from`) and stops at the first
@@ -59,6 +64,7 @@ struct Promise {
   std::size_t from = 0;        ///< Stage index; the stage itself only if `since` is given.
   std::string since;           ///< A touchpoint of stage `from`; empty: any of them.
   std::string until;           ///< A touchpoint of the stage; empty: any of them.
+  Counted counted = Counted::Calendar;
   LocalText text;
   bool operator==(const Promise&) const = default;
 };
@@ -139,6 +145,8 @@ struct Design {
   SatisfactionScale satisfaction;
   CxLines cx;
   std::vector<Measure> measured_by;  ///< Answers that speak of the whole journey.
+  std::optional<Opening> opening;    ///< Set if a promise counts in open time.
+  std::vector<Rule> rules;           ///< At most kMaxRules, of different ids.
 
   /// Index of a stage, if there is one of that id.
   [[nodiscard]] std::optional<std::size_t> stage_of(std::string_view id) const;
@@ -149,7 +157,8 @@ struct Design {
 ///
 /// Errors: Error(BadInput) at the place at fault: unknown or doubled names, a phase out of order, a
 ///         promise from an unknown or later stage, a touchpoint claimed twice on one channel,
-///         a target outside its scale, a band upside down; with the nearest known name.
+///         a target outside its scale, a band upside down, a rule of an unknown stage; with the
+///         nearest known name.
 /// Source: api/schemas/design.schema.json
 [[nodiscard]] Design parse_design(const Node& root);
 

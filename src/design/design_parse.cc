@@ -5,25 +5,12 @@
 
 #include "base/text.h"
 #include "design/design.h"
+#include "design/design_fields.h"
 #include "design/document_id.h"
+#include "design/rule_parse.h"
 
 namespace parcours::design {
 namespace {
-
-[[noreturn]] void refuse(const Node& at, Message message, Message hint = {}) {
-  throw Error(ErrorCode::BadInput, std::move(message), at.place, std::move(hint));
-}
-
-// A reader of one mapping that knows its keys from the list of design_keys().
-Fields open(const Node& node, const char* object) {
-  refuse_unknown_keys(node, object, design_keys());
-  return {node, Message::verbatim(object)};
-}
-
-const Node& member(const Node& mapping, std::string_view key) {
-  const Node* found = mapping.find(key);
-  return found == nullptr ? mapping : *found;
-}
 
 void check_length(const Node& at, std::string_view what, std::size_t length) {
   if (length <= kMaxNamesInList) return;
@@ -32,14 +19,8 @@ void check_length(const Node& at, std::string_view what, std::size_t length) {
               at.place, said("a pattern such as web.* stands for many touchpoints"));
 }
 
-LocalText title_or(Fields& fields, std::string_view otherwise) {
-  const Node* node = fields.find("title");
-  if (node != nullptr) return parse_local_text(*node, "title");
-  return {.en = std::string(otherwise), .fr = std::string(otherwise)};
-}
-
 Band parse_band(const Node& node, const char* object) {
-  Fields fields = open(node, object);
+  Fields fields = open_mapping(node, object);
   const Band band{.low = scalar_number(fields.required("low"), said("'{}'", "low")),
                   .high = scalar_number(fields.required("high"), said("'{}'", "high"))};
   if (band.low > band.high) {
@@ -56,7 +37,7 @@ PlannedTouchpoint parse_touchpoint(const Node& node) {
     planned.title = {.en = node.text, .fr = node.text};
     return planned;
   }
-  Fields fields = open(node, "touchpoint");
+  Fields fields = open_mapping(node, "touchpoint");
   planned.pattern = TouchpointPattern(fields.text("touchpoint"));
   planned.title = title_or(fields, planned.pattern.text());
   if (fields.has("channels") && !member(node, "channels").is_null()) {
@@ -89,7 +70,7 @@ std::vector<Measure> parse_measures(Fields& of) {
     if (item.is_scalar()) {
       measure.pattern = TouchpointPattern(scalar_text(item, said("'{}'", "measured_by")));
     } else {
-      Fields fields = open(item, "measure");
+      Fields fields = open_mapping(item, "measure");
       measure.pattern = TouchpointPattern(fields.text("touchpoint"));
       if (const Node* scale = fields.find("scale")) measure.scale = parse_band(*scale, "scale");
       if (measure.scale && measure.scale->low == measure.scale->high) {
@@ -123,7 +104,7 @@ std::optional<double> number_between(Fields& fields, std::string_view key, Band 
 }
 
 Target parse_target(const Node& node, const SatisfactionScale& scale) {
-  Fields fields = open(node, "target");
+  Fields fields = open_mapping(node, "target");
   Target target;
   target.reach = number_between(fields, "reach", {.low = 0, .high = 1});
   target.satisfaction =
@@ -158,13 +139,21 @@ std::size_t stage_named(const Design& design, Fields& fields, std::string_view k
 
 // Runs when all stages are known; `at` is the stage whose promise it is.
 Promise parse_promise(const Node& node, const Design& design, std::size_t at) {
-  Fields fields = open(node, "promise");
+  Fields fields = open_mapping(node, "promise");
   Promise promise;
   const auto within = fields.duration_us("within");
   if (!within) static_cast<void>(fields.required("within"));
   promise.within_us = within.value_or(0);
   if (promise.within_us <= 0)
     refuse(fields.required("within"), said("'within' must be above zero"));
+  if (fields.choice_or("counted", {"calendar", "open"}, "calendar") == "open") {
+    promise.counted = Counted::Open;
+    if (!design.opening) {
+      refuse(fields.required("counted"), said("the design says no opening hours to count in"),
+             said("add to it, for example: opening: {{hours: \"mon-fri 09:00-18:00\", zone: "
+                  "Europe/Paris}}"));
+    }
+  }
   promise.since = fields.text_or("since", "");
   promise.until = fields.text_or("until", "");
   const Stage& stage = design.stages[at];
@@ -220,7 +209,7 @@ void check_contact(const Stage& stage, const Node& node) {
 }
 
 Stage parse_stage(const Node& node, const Design& design) {
-  Fields fields = open(node, "stage");
+  Fields fields = open_mapping(node, "stage");
   Stage stage;
   stage.id = parse_id(fields, "id");
   stage.title = title_or(fields, stage.id);
@@ -235,7 +224,7 @@ Stage parse_stage(const Node& node, const Design& design) {
   stage.optional = fields.flag_or("optional", false);
   stage.contact = fields.choice_or("contact", {"some", "none"}, "some") == "some";
   if (const Node* moment = fields.find("moment_of_truth")) {
-    Fields inner = open(*moment, "moment_of_truth");
+    Fields inner = open_mapping(*moment, "moment_of_truth");
     static_cast<void>(inner.required("importance"));
     stage.importance = number_between(inner, "importance", {.low = 0, .high = 1});
   }
@@ -256,7 +245,7 @@ Stage parse_stage(const Node& node, const Design& design) {
   }
   stage.measured_by = parse_measures(fields);
   if (const Node* needs = fields.find("needs")) {
-    Fields inner = open(*needs, "needs");
+    Fields inner = open_mapping(*needs, "needs");
     stage.needs = {.explicit_needs = parse_need_list(inner, "explicit"),
                    .implicit_needs = parse_need_list(inner, "implicit")};
   }
@@ -325,7 +314,7 @@ void parse_stages(const Node& list, Design& design) {
 }
 
 void parse_scale(const Node& node, Design& design) {
-  Fields fields = open(node, "scales");
+  Fields fields = open_mapping(node, "scales");
   const auto check_lines = [](const Node& at, double disappointing, double delight) {
     if (disappointing > delight) {
       refuse(at,
@@ -333,7 +322,7 @@ void parse_scale(const Node& node, Design& design) {
     }
   };
   if (const Node* satisfaction = fields.find("satisfaction")) {
-    Fields inner = open(*satisfaction, "satisfaction");
+    Fields inner = open_mapping(*satisfaction, "satisfaction");
     SatisfactionScale& scale = design.satisfaction;
     scale.min = inner.number_or("min", scale.min);
     scale.max = inner.number_or("max", scale.max);
@@ -347,7 +336,7 @@ void parse_scale(const Node& node, Design& design) {
     check_lines(*satisfaction, scale.disappointing_below, scale.delight_from);
   }
   if (const Node* cx = fields.find("cx")) {
-    Fields inner = open(*cx, "cx");
+    Fields inner = open_mapping(*cx, "cx");
     design.cx.disappointing_below =
         inner.number_or("disappointing_below", design.cx.disappointing_below);
     design.cx.delight_from = inner.number_or(
@@ -360,7 +349,7 @@ void parse_scale(const Node& node, Design& design) {
 void parse_phases(Fields& fields, Design& design) {
   std::vector<Phase> titled;
   for (const Node& item : fields.items("phases")) {
-    Fields inner = open(item, "phase");
+    Fields inner = open_mapping(item, "phase");
     const std::string id = inner.choice_or("id", {"before", "during", "after"}, "");
     if (id.empty()) static_cast<void>(inner.required("id"));
     const PhaseId phase = id == "before"   ? PhaseId::Before
@@ -389,16 +378,18 @@ void parse_phases(Fields& fields, Design& design) {
 }  // namespace
 
 Design parse_design(const Node& root) {
-  Fields fields = open(root, "design");
+  Fields fields = open_mapping(root, "design");
   Design design;
   design.name = parse_id(fields, "design");
   design.title = title_or(fields, design.name);
   design.proposal = fields.flag_or("proposal", false);
   if (const Node* scale = fields.find("scale")) parse_scale(*scale, design);
+  const Node* opening = fields.find("opening");
+  if (opening != nullptr && !opening->is_null()) design.opening = parse_opening(*opening);
   parse_stages(fields.required("stages"), design);
   parse_phases(fields, design);
   if (const Node* loop = fields.find("loop")) {
-    Fields inner = open(*loop, "loop");
+    Fields inner = open_mapping(*loop, "loop");
     design.loop = {.from = stage_named(design, inner, "from"),
                    .to = stage_named(design, inner, "to")};
     if (design.loop->to >= design.loop->from) {
@@ -412,6 +403,7 @@ Design parse_design(const Node& root) {
     refuse(fields.required("quiet"), said("'quiet' must be above zero"));
   }
   design.measured_by = parse_measures(fields);
+  if (const Node* rules = fields.find("rules")) design.rules = parse_rules(*rules, design);
   return design;
 }
 

@@ -50,6 +50,11 @@ std::vector<Mention> mentions_of(const Design& design) {
   for (const std::string& closing : design.closes) {
     mentions.push_back({TouchpointPattern(closing), ""});
   }
+  for (const Rule& rule : design.rules) {
+    for (const RuleEvent* event : {&rule.first, &rule.then}) {
+      if (event->stage.empty()) mentions.push_back({event->touchpoint, ""});
+    }
+  }
   return mentions;
 }
 

@@ -50,7 +50,7 @@ struct StageBinding {
 /// Something of the design that the data do not know, or the other way round.
 struct BindingNotice {
   enum class About : std::uint8_t {
-    NeverHappens,  ///< A touchpoint of the design (claim, measure, closing) never occurs.
+    NeverHappens,  ///< A touchpoint of the design (claim, measure, closing, rule) never occurs.
     NoStage,       ///< A touchpoint of the data belongs to no stage and measures none.
   };
   About about{};

@@ -82,4 +82,9 @@ std::string yaml_local_text(const LocalText& text) {
   return fmt::format("{{en: {}, fr: {}}}", yaml_scalar(text.en), yaml_scalar(text.fr));
 }
 
+void Members::add(std::string_view key, std::string_view value) {
+  if (!text_.empty()) text_ += ", ";
+  text_ += fmt::format("{}: {}", key, value);
+}
+
 }  // namespace parcours::design

@@ -21,4 +21,16 @@ namespace parcours::design {
 /// {en: "…", fr: "…"}.
 [[nodiscard]] std::string yaml_local_text(const LocalText& text);
 
+/// The members of a short mapping, joined: "{a: 1, b: 2}".
+class Members {
+ public:
+  /// `value` is YAML already.
+  void add(std::string_view key, std::string_view value);
+  [[nodiscard]] std::string braced() const { return "{" + text_ + "}"; }
+  [[nodiscard]] bool empty() const { return text_.empty(); }
+
+ private:
+  std::string text_;
+};
+
 }  // namespace parcours::design

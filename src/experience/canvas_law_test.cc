@@ -6,6 +6,7 @@
 
 #include <random>
 
+#include "design/promises.h"
 #include "experience/canvas.h"
 #include "support/snapshot_builder.h"
 
@@ -88,6 +89,15 @@ void expect_sets(const CanvasInput& input, const Canvas& canvas, std::size_t s) 
     EXPECT_EQ(count(StageState::PromiseKept), lived.promise->kept);
     EXPECT_EQ(count(StageState::PromiseBroken), lived.promise->broken);
     EXPECT_EQ(count(StageState::PromisePending), lived.promise->pending);
+    // The canvas and the question of promises say the same.
+    const auto promises = design::measure_promises(input.design, input.snapshot);
+    ASSERT_EQ(promises.size(), 1U);
+    EXPECT_EQ(promises[0].count.kept, lived.promise->kept);
+    EXPECT_EQ(promises[0].count.broken, lived.promise->broken);
+    EXPECT_EQ(promises[0].count.pending, lived.promise->pending);
+    EXPECT_EQ(promises[0].used.n, lived.time.n);
+    EXPECT_EQ(promises[0].used.median_us, lived.time.median_us);
+    EXPECT_EQ(promises[0].used.p90_us, lived.time.p90_us);
   }
   for (const StageChannel& channel : lived.channels) {
     EXPECT_EQ(

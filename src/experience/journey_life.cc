@@ -5,14 +5,6 @@
 #include <cmath>
 
 namespace parcours::experience {
-namespace {
-
-// A promise moves on "any touchpoint of the stage" or on a named one.
-bool moves_on(const std::string& named, const std::string& touchpoint) {
-  return named.empty() || design::TouchpointPattern(named).matches(touchpoint);
-}
-
-}  // namespace
 
 JourneyReader::JourneyReader(const CanvasInput& input)
     : snapshot_(input.snapshot),
@@ -20,6 +12,7 @@ JourneyReader::JourneyReader(const CanvasInput& input)
       recognised_(input.recognised),
       binding_(design::bind_stages(input.design, input.snapshot.touchpoint_names,
                                    input.snapshot.channel_names)),
+      clocks_(design_, binding_, snapshot_),
       channel_words_(std::max<std::size_t>(1, (input.snapshot.channel_names.size() + 63) / 64)) {
   PARCOURS_CHECK(recognised_ == nullptr ||
                  recognised_->set_of_event.size() == snapshot_.touchpoint.size());
@@ -31,36 +24,18 @@ JourneyReader::JourneyReader(const CanvasInput& input)
     if (is.contact && !is.optional) mandatory_follows = true;
     if (is.promise) promised_ |= bit_of(stage);
   }
-  prepare_clocks();
+  prepare_cells();
   prepare_measures();
 }
 
-void JourneyReader::prepare_clocks() {
-  moves_.resize(binding_.cell.size());
+void JourneyReader::prepare_cells() {
   cells_.resize(binding_.cell.size());
-  closes_.resize(binding_.touchpoints);
-  for (const std::string& closing : design_.closes) {
-    for (std::size_t t = 0; t < binding_.touchpoints; ++t) {
-      if (moves_on(closing, snapshot_.touchpoint_names[t])) closes_[t] = 1;
-    }
-  }
   for (std::size_t cell = 0; cell < binding_.cell.size(); ++cell) {
-    const std::size_t touchpoint = cell / binding_.channels;
-    const std::string& name = snapshot_.touchpoint_names[touchpoint];
     const std::size_t of = binding_.cell[cell].stage;
-    for (std::size_t stage = 0; stage < design_.stages.size(); ++stage) {
-      const auto& promise = design_.stages[stage].promise;
-      if (!promise) continue;
-      const ClockMove move{.stage = static_cast<std::uint8_t>(stage),
-                           .starts = of == promise->from && moves_on(promise->since, name),
-                           .stops = of == stage && moves_on(promise->until, name)};
-      if (move.starts || move.stops) moves_[cell].push_back(move);
-    }
-    const bool watched = !moves_[cell].empty() || (closes_[touchpoint] != 0 && promised_ != 0);
     const bool other = of == design::StageCell::kOther;
     const bool unplanned = !other && binding_.cell[cell].planned == 0;
     cells_[cell] = {.stage = static_cast<std::uint8_t>(other ? design_.stages.size() : of),
-                    .flags = static_cast<std::uint8_t>((watched ? kWatched : 0) |
+                    .flags = static_cast<std::uint8_t>((clocks_.watches(cell) ? kWatched : 0) |
                                                        (unplanned ? kUnplanned : 0))};
   }
 }
@@ -142,50 +117,14 @@ void JourneyReader::read_score(std::uint64_t event, std::uint8_t own_stage,
   }
 }
 
-void JourneyReader::move_clocks(std::uint64_t event, std::size_t cell, JourneyLife& life) const {
-  const std::int64_t at_us = snapshot_.at_us[event];
-  for (const ClockMove& move : moves_[cell]) {
-    PromiseClock& clock = life.clocks[move.stage];
-    if (move.stops && clock.started && !clock.stopped) {
-      clock.stopped = true;
-      clock.stop_us = at_us;
-    } else if (move.starts && !clock.started) {
-      clock.started = true;
-      clock.start_us = at_us;
-    } else if (move.stops && !clock.started) {
-      clock.early = true;
-    }
-  }
-  if (closes_[cell / binding_.channels] == 0) return;
-  for (StageBits left = promised_; left != 0; left &= left - 1) {
-    PromiseClock& clock = life.clocks[static_cast<std::size_t>(std::countr_zero(left))];
-    if (!clock.started || clock.stopped || clock.closed) continue;
-    clock.closed = true;
-    clock.closed_us = at_us;
-  }
-}
-
 void JourneyReader::settle_promises(std::size_t journey, JourneyLife& life) const {
   const bool running = snapshot_.running[journey] != 0;
-  for (StageBits left = promised_; left != 0; left &= left - 1) {
-    const auto stage = static_cast<std::size_t>(std::countr_zero(left));
-    const PromiseClock& clock = life.clocks[stage];
-    life.arrival_us[stage] = -1;
-    if (!clock.started) continue;
-    const std::int64_t within_us = design_.stages[stage].promise->within_us;
-    if (clock.stopped) {
-      life.arrival_us[stage] = clock.stop_us - clock.start_us;
-      (life.arrival_us[stage] <= within_us ? life.kept : life.broken) |= bit_of(stage);
-      continue;
-    }
-    // Served before the clock started, or ended within the budget: nothing is owed.
-    if (clock.early) continue;
-    if (clock.closed && clock.closed_us - clock.start_us <= within_us) continue;
-    if (snapshot_.data_end_us - clock.start_us > within_us) {
-      life.broken |= bit_of(stage);
-    } else if (running) {
-      life.pending |= bit_of(stage);
-    }
+  for (const std::size_t stage : clocks_.stages()) {
+    const design::PromiseOutcome outcome = clocks_.settle(stage, life.clocks[stage], running);
+    life.arrival_us[stage] = outcome.used_us;
+    if (outcome.state == design::Observance::Kept) life.kept |= bit_of(stage);
+    if (outcome.state == design::Observance::Broken) life.broken |= bit_of(stage);
+    if (outcome.state == design::Observance::Pending) life.pending |= bit_of(stage);
   }
 }
 
@@ -213,9 +152,7 @@ void JourneyReader::start(std::uint64_t events, JourneyLife& life) const {
   life.answers.clear();
   life.meetings.clear();
   if (life.other.size() < events) life.other.resize(events);
-  for (StageBits left = promised_; left != 0; left &= left - 1) {
-    life.clocks[static_cast<std::size_t>(std::countr_zero(left))] = {};
-  }
+  for (const std::size_t stage : clocks_.stages()) life.clocks[stage] = {};
 }
 
 // Interactions and clocks; most events have neither.
@@ -225,7 +162,7 @@ void JourneyReader::read_rare(std::uint64_t event, std::size_t cell, JourneyLife
       life.meetings.push_back({.stage = binding_.cell[cell].stage, .interaction = interaction});
     }
   }
-  if ((cells_[cell].flags & kWatched) != 0) move_clocks(event, cell, life);
+  if ((cells_[cell].flags & kWatched) != 0) clocks_.move(event, cell, life.clocks);
 }
 
 void JourneyReader::read(std::size_t journey, JourneyLife& life) const {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "design/promise_clock.h"
 #include "design/stage_binding.h"
 #include "experience/canvas.h"
 
@@ -33,17 +34,6 @@ struct Meeting {
   std::uint16_t interaction = 0;
 };
 
-/// The clock of one promise.
-struct PromiseClock {
-  std::int64_t start_us = 0;
-  std::int64_t stop_us = 0;
-  std::int64_t closed_us = 0;
-  bool started = false;
-  bool stopped = false;
-  bool closed = false;  ///< By a closing touchpoint, before it stopped.
-  bool early = false;   ///< The stage was lived before the clock started.
-};
-
 /// What one journey did. Entries per stage mean something only where `reached` has the stage's bit.
 struct JourneyLife {
   static constexpr std::uint8_t kWhole = 0xFE;                       ///< The journey as a whole.
@@ -64,7 +54,7 @@ struct JourneyLife {
   std::array<std::uint32_t, 64> events{};
   std::array<std::int64_t, 64>
       arrival_us{};  ///< Where kept or broken by lateness: the wait; else -1.
-  std::array<PromiseClock, 64> clocks;
+  std::array<design::PromiseClock, 64> clocks;
   std::vector<std::uint64_t> channels;  ///< [stages x words] channels used, as bits.
   std::vector<Answer> answers;
   std::vector<Meeting> meetings;
@@ -95,12 +85,6 @@ class JourneyReader {
   };
   static constexpr std::uint8_t kUnplanned = 1;
   static constexpr std::uint8_t kWatched = 2;  // moves a clock, or closes journeys
-  // What an event of one (touchpoint, channel) does to a promise's clock.
-  struct ClockMove {
-    std::uint8_t stage;  // whose promise
-    bool starts;
-    bool stops;
-  };
   struct MeasuredStage {
     std::uint8_t stage;  // or JourneyLife::kWhole
     double factor;       // score * factor + offset lies on the design's scale
@@ -108,13 +92,12 @@ class JourneyReader {
     design::Band scale;  // of the raw score
   };
 
-  void prepare_clocks();
+  void prepare_cells();
   void prepare_measures();
   void start(std::uint64_t events, JourneyLife& life) const;
   void read_rare(std::uint64_t event, std::size_t cell, JourneyLife& life) const;
   void read_score(std::uint64_t event, std::uint8_t own_stage, JourneyLife& life) const;
   void place_score(const MeasuredStage& measure, std::uint64_t event, JourneyLife& life) const;
-  void move_clocks(std::uint64_t event, std::size_t cell, JourneyLife& life) const;
   void settle_promises(std::size_t journey, JourneyLife& life) const;
   void settle_stages(std::size_t journey, JourneyLife& life) const;
 
@@ -122,13 +105,12 @@ class JourneyReader {
   const design::Design& design_;
   const Recognised* recognised_;
   design::StageBinding binding_;
+  design::PromiseClocks clocks_;
   std::size_t channel_words_ = 1;
   StageBits contact_ = 0;
   StageBits open_end_ = 0;  // stages after which nothing is mandatory
   StageBits promised_ = 0;
-  std::vector<std::vector<ClockMove>> moves_;         // [cells]
   std::vector<ReadCell> cells_;                       // [cells]
-  std::vector<std::uint8_t> closes_;                  // [touchpoints]
   std::vector<std::vector<MeasuredStage>> measured_;  // [touchpoints]
 };
 

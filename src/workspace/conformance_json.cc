@@ -132,9 +132,7 @@ std::string conformance_json(const Subject& subject, const HeldDesign& held, std
   const journey::Snapshot& s = subject.snapshot();
   const design::Design& design = held.used.design;
   JsonWriter json = begin_answer(subject);
-  json.key("design").open_object().member("name", design.name);
-  write_title(json, design.title);
-  json.member("proposal", design.proposal).member("version", held.used.version).close_object();
+  write_design(json, held.used);
   write_base(json, held);
   json.key("costs").open_array();
   for (const design::CostCount& one : held.measured.costs) {

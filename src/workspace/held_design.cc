@@ -21,16 +21,6 @@ MoveKind kind_named(Fields& fields) {
                                  : MoveKind::LivedOnly;
 }
 
-std::uint32_t stage_named(const design::Design& design, const Node& node) {
-  const std::string id = scalar_text(node, said("'{}'", "stage"));
-  const auto stage = design.stage_of(id);
-  if (stage) return static_cast<std::uint32_t>(*stage);
-  std::vector<std::string> ids;
-  for (const design::Stage& one : design.stages) ids.push_back(one.id);
-  throw Error(ErrorCode::BadQuery, said("the design has no stage '{}'", id), node.place,
-              suggest_name(id, ids));
-}
-
 namespace {
 
 design::ConformancePrices prices_of(const design::Design& design, Fields& fields) {

@@ -33,8 +33,6 @@ struct HeldDesign {
 [[nodiscard]] std::string_view name_of(design::MoveKind kind);
 /// The member "deviation".
 [[nodiscard]] design::MoveKind kind_named(Fields& fields);
-/// The stage of that id; Errors: Error(BadQuery) with the nearest.
-[[nodiscard]] std::uint32_t stage_named(const design::Design& design, const Node& node);
 
 /// The stage that a deviation is told with: missed, substituted, or that its contact belongs to.
 [[nodiscard]] std::uint32_t stage_of(const HeldDesign& held, const design::DeviationKey& key);

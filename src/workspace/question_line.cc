@@ -454,12 +454,13 @@ constexpr std::array<Form, 8> kForms = {{
 }};
 
 // Questions whose whole line is one parameter.
-constexpr std::array<std::pair<std::string_view, const char*>, 5> kWhole = {
+constexpr std::array<std::pair<std::string_view, const char*>, 6> kWhole = {
     {{"pattern", "pattern"},
      {"customer", "customer"},
      {"customers", "search"},
      {"canvas", "design"},
-     {"conformance", "design"}}};
+     {"conformance", "design"},
+     {"promises", "design"}}};
 
 // Which time an anchor is met stands within the anchor.
 void move_occurrence(Node& parameters) {

@@ -42,6 +42,7 @@ constexpr std::array kNeeds = {
     Need{"proposal", 1, 8},
     Need{"conformance", 2, 136, 4 * kMega},
     Need{"personas", 0, 40, 2 * kMega},
+    Need{"promises", 0, 64, 2 * kMega},
 };
 // For what is not in the table, as the list of one customer's events.
 constexpr Need kOther = {"", 0, 16};

@@ -17,6 +17,7 @@ const std::vector<Question>& questions() {
       {"customers", answer_customers},     {"customer", answer_customer},
       {"overview", answer_overview},       {"proposal", answer_proposal},
       {"conformance", answer_conformance}, {"personas", answer_personas},
+      {"promises", answer_promises},
   };
   return kQuestions;
 }

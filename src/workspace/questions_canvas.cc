@@ -110,18 +110,25 @@ void fill_table(const experience::Canvas& canvas, const design::Design& design, 
 
 }  // namespace
 
+std::uint32_t stage_named(const design::Design& design, const Node& node) {
+  const std::string id = scalar_text(node, said("'{}'", "stage"));
+  if (const auto stage = design.stage_of(id)) return static_cast<std::uint32_t>(*stage);
+  std::vector<std::string> ids;
+  for (const design::Stage& one : design.stages) ids.push_back(one.id);
+  throw Error(ErrorCode::BadQuery, said("the design has no stage '{}'", id), node.place,
+              suggest_name(id, ids));
+}
+
+void write_design(JsonWriter& json, const UsedDesign& used) {
+  json.key("design").open_object().member("name", used.design.name);
+  json.key("title").open_object().member("en", used.design.title.en);
+  json.member("fr", used.design.title.fr).close_object();
+  json.member("proposal", used.design.proposal).member("version", used.version).close_object();
+}
+
 journey::JourneySet stage_set(const QuestionInput& input, const Subject& subject, Fields& fields) {
   const UsedDesign used = use_design(input, subject, fields.text_or("design", ""));
-  const Node& stage_node = fields.required("stage");
-  const std::string id = scalar_text(stage_node, said("'{}'", "stage"));
-  const auto stage = used.design.stage_of(id);
-  if (!stage) {
-    std::vector<std::string> ids;
-    for (const design::Stage& s : used.design.stages) ids.push_back(s.id);
-    throw Error(ErrorCode::BadQuery, said("the design has no stage '{}'", id), stage_node.place,
-                suggest_name(id, ids));
-  }
-  experience::StageSet set{.stage = *stage};
+  experience::StageSet set{.stage = stage_named(used.design, fields.required("stage"))};
   const std::string what = fields.choice_or("what", experience::stage_state_names(), "reached");
   set.state = *experience::stage_state_of(what);
   set.channel = fields.text_or("channel", "");

@@ -175,19 +175,27 @@ JourneySet common_to(const QuestionInput& input, const Subject& subject, Fields&
   return found;
 }
 
+JourneySet set_of_design(const QuestionInput& input, const Subject& subject, const std::string& of,
+                         Fields& fields) {
+  if (of == "conformance") return conformance_set(input, subject, fields);
+  if (of == "persona") return persona_set(input, subject, fields);
+  if (of == "promise") return promise_set(input, subject, fields);
+  if (of == "rule") return rule_set(input, subject, fields);
+  return stage_set(input, subject, fields);
+}
+
 }  // namespace
 
 JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, const Node& set) {
   const journey::Snapshot& s = subject.snapshot();
   Fields fields(set, said("set"));
-  const std::string of =
-      fields.choice_or("of", {"all",         "running",    "touchpoint",     "start",
-                              "end",         "transition", "variant",        "path",
-                              "flow",        "funnel",     "time_to_event",  "retention",
-                              "reentry",     "pattern",    "contact_driver", "stage",
-                              "conformance", "persona",    "group",          "not",
-                              "and"},
-                       "all");
+  const std::string of = fields.choice_or(
+      "of", {"all",           "running",     "touchpoint", "start",   "end",
+             "transition",    "variant",     "path",       "flow",    "funnel",
+             "time_to_event", "retention",   "reentry",    "pattern", "contact_driver",
+             "stage",         "conformance", "persona",    "promise", "rule",
+             "group",         "not",         "and"},
+      "all");
   const MemoryBudget::Lease held = input.memory.take(memory_of_set(of, s));
   JourneySet found;
   if (of == "all") {
@@ -228,14 +236,10 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = pattern_set(input, subject, fields);
   } else if (of == "contact_driver") {
     found = contact_driver_set(input, s, fields);
-  } else if (of == "conformance") {
-    found = conformance_set(input, subject, fields);
-  } else if (of == "persona") {
-    found = persona_set(input, subject, fields);
   } else if (of == "not") {
     found = all_but(s, journeys_behind(input, subject, fields.required("set")));
   } else {
-    found = stage_set(input, subject, fields);
+    found = set_of_design(input, subject, of, fields);
   }
   fields.finish();
   return found;

@@ -54,6 +54,7 @@ QUESTIONS = {
                         {"deviation": "substituted", "stage": "order", "channel": "phone"},
                         {"deviation": "missed", "stage": "install"}]}],
     "personas": [{}, {"personas": "personas", "period": "week", "zone": "Europe/Paris"}],
+    "promises": [{}, {"design": "maison-lumen"}],
     "overview": [{}],
     "proposal": [{}],
     "journeys": [{}, {"set": {"of": "running"}, "limit": 5}, {"set": {"of": "persona", "persona": "hurried"}, "limit": 1}, {"order": "start", "limit": 2}],

@@ -400,6 +400,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which journeys kept the promises and rules of a design, and which did not.
+         * @description A promise of a stage is a time budget: its clock starts at one contact and stops at another, in calendar time or in the opening
+         *     hours of the design alone. A rule says that something follows, precedes, or is never together with something else. Each journey
+         *     is kept, broken, pending (still running and still in time) or not concerned; the four sum to all journeys. A design is that of
+         *     the canvas, and the counts of its promises are the same there.
+         */
+        get: operations["promises_get"];
+        put?: never;
+        /**
+         * Which journeys kept the promises and rules of a design, and which did not.
+         * @description A promise of a stage is a time budget: its clock starts at one contact and stops at another, in calendar time or in the opening
+         *     hours of the design alone. A rule says that something follows, precedes, or is never together with something else. Each journey
+         *     is kept, broken, pending (still running and still in time) or not concerned; the four sum to all journeys. A design is that of
+         *     the canvas, and the counts of its promises are the same there.
+         */
+        post: operations["promises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -811,7 +841,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["PromiseSet"] | components["schemas"]["RuleSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -2543,6 +2573,145 @@ export interface components {
             interval: components["schemas"]["Interval"];
             /** @description The interval of the difference does not hold 0. */
             drifts: boolean;
+        };
+        PromisesRequest: {
+            /** @description Name of a design; null or absent for the only one or a proposal. */
+            design?: string | null;
+            select?: components["schemas"]["Select"];
+        };
+        PromisesAnswer: {
+            design: components["schemas"]["CanvasDesign"];
+            base: components["schemas"]["PromisesBase"];
+            opening: components["schemas"]["Opening"] | null;
+            /** @description By stage. */
+            promises: components["schemas"]["StagePromise"][];
+            /** @description In the order of the design. */
+            rules: components["schemas"]["DesignRule"][];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /**
+         * @default broken
+         * @enum {string}
+         */
+        Observance: "not_concerned" | "kept" | "broken" | "pending";
+        /** @description Journeys behind a number of a promise. */
+        PromiseSet: {
+            /** @constant */
+            of: "promise";
+            design?: string | null;
+            /** @description Whose promise. */
+            stage: string;
+            what: components["schemas"]["Observance"];
+            /** @description Only those whose clock started on it; null where none is said. Absent: all. */
+            channel?: string | null;
+        };
+        /** @description Journeys behind a number of a rule. */
+        RuleSet: {
+            /** @constant */
+            of: "rule";
+            design?: string | null;
+            /** @description Its id. */
+            rule: string;
+            what: components["schemas"]["Observance"];
+        };
+        PromisesBase: {
+            journeys: components["schemas"]["Count"];
+            running: components["schemas"]["Count"];
+        };
+        /** @description When the company is open, as the design says it. */
+        Opening: {
+            hours: string;
+            zone: string;
+            /** @description Days. */
+            closed: string[];
+        };
+        /** @description journeys = kept + broken + pending + not_concerned. */
+        StagePromise: {
+            stage: string;
+            /** @description Of the stage. */
+            title: components["schemas"]["Title"];
+            /** @description What was promised. */
+            text: components["schemas"]["Title"] | null;
+            within_us: components["schemas"]["Microseconds"];
+            /**
+             * @description open: in opening hours alone.
+             * @enum {string}
+             */
+            counted: "calendar" | "open";
+            /** @description Stage that starts the clock. */
+            from: string;
+            /** @description Its touchpoint that does. Null: any. */
+            since: string | null;
+            /** @description The touchpoint that stops it. Null: any of the stage. */
+            until: string | null;
+            kept: components["schemas"]["Count"];
+            /** @description Late; or not done although the budget is over. */
+            broken: components["schemas"]["Count"];
+            /** @description Running and within the budget. */
+            pending: components["schemas"]["Count"];
+            /** @description The clock never started; or nothing was owed any more. */
+            not_concerned: components["schemas"]["Count"];
+            /** @description Of kept + broken. */
+            broken_share: components["schemas"]["Share"] | null;
+            interval: components["schemas"]["Interval"];
+            used: components["schemas"]["TimeUsed"];
+            /** @description By the channel on which the clock started; only those that occur. */
+            channels: components["schemas"]["PromiseOnChannel"][];
+        };
+        /** @description Of the journeys whose clock started there; kept, broken and pending sum over channels to those of the promise. */
+        PromiseOnChannel: {
+            /** @description Null: not said. */
+            channel: string | null;
+            kept: components["schemas"]["Count"];
+            broken: components["schemas"]["Count"];
+            pending: components["schemas"]["Count"];
+            /** @description Nothing was owed any more. */
+            not_concerned: components["schemas"]["Count"];
+            broken_share: components["schemas"]["Share"] | null;
+            interval: components["schemas"]["Interval"];
+            used: components["schemas"]["TimeUsed"];
+        };
+        /** @description Time on the clock of those for whom it stopped, in time or late; as the promise counts. */
+        TimeUsed: {
+            n: components["schemas"]["Count"];
+            /** Format: int64 */
+            median_us: number | null;
+            /** Format: int64 */
+            p90_us: number | null;
+        };
+        /** @description journeys = kept + broken + pending + not_concerned. */
+        DesignRule: {
+            id: string;
+            title: components["schemas"]["Title"];
+            /** @enum {string} */
+            kind: "follows" | "precedes" | "never-together";
+            first: components["schemas"]["RuleEvent"];
+            then: components["schemas"]["RuleEvent"];
+            /**
+             * Format: int64
+             * @description Null: anywhere in the journey.
+             */
+            within_us: number | null;
+            /** @description All that was asked so far was done. */
+            kept: components["schemas"]["Count"];
+            broken: components["schemas"]["Count"];
+            /** @description Of follows: running, and it may still follow in time. */
+            pending: components["schemas"]["Count"];
+            /** @description None of the events that oblige: first (follows), then (precedes), either (never-together). */
+            not_concerned: components["schemas"]["Count"];
+            /** @description Of kept + broken. */
+            broken_share: components["schemas"]["Share"] | null;
+            interval: components["schemas"]["Interval"];
+        };
+        /** @description Of a touchpoint or of a stage; the other is null. */
+        RuleEvent: {
+            /** @description A name; or several, with a star at the end. */
+            touchpoint: string | null;
+            stage: string | null;
+            /** @description Null: any. */
+            channel: string | null;
         };
         OverviewRequest: {
             select?: components["schemas"]["Select"];
@@ -4947,6 +5116,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonasAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    promises_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PromisesRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

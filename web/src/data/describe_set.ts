@@ -2,6 +2,7 @@
 import type { JourneySet } from "../api/shapes";
 import type { Words } from "../app/words/en";
 import { describeConformance } from "./describe_conformance";
+import { describePromise, describeRule } from "./describe_promises";
 import { describeReentry, describeRetention } from "./describe_retention";
 import { describeWaits } from "./describe_waits";
 import { nameOfStep } from "./funnel";
@@ -76,6 +77,10 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
       return describeConformance(set, words, titles);
     case "persona":
       return say.persona(set.persona);
+    case "promise":
+      return describePromise(set, words, titles.stage);
+    case "rule":
+      return describeRule(set, words);
     case "pattern":
       return words.patterns.sets[set.state ?? "matching"](set.pattern);
     case "stage":

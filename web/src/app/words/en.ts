@@ -12,6 +12,7 @@ import { en as groups } from "./groups";
 import { en as mistakes } from "./mistakes";
 import { en as patterns } from "./patterns";
 import { en as people } from "./people";
+import { en as promises } from "./promises";
 import { en as retention } from "./retention";
 import { en as saved } from "./saved";
 import { en as waits } from "./waits";
@@ -29,6 +30,7 @@ export const en = {
   mistakes,
   patterns,
   people,
+  promises,
   retention,
   conformance,
   saved,

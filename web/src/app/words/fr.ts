@@ -13,6 +13,7 @@ import { fr as groups } from "./groups";
 import { fr as mistakes } from "./mistakes";
 import { fr as patterns } from "./patterns";
 import { fr as people } from "./people";
+import { fr as promises } from "./promises";
 import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
 import { fr as saved } from "./saved";
@@ -31,6 +32,7 @@ export const fr: Words = typeset({
   mistakes,
   patterns,
   people,
+  promises,
   retention,
   conformance,
   saved,
