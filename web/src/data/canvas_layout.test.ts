@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Stage } from "../api/shapes";
+import type { Conformance, Stage } from "../api/shapes";
 import { en } from "../app/words/en";
 import { fr } from "../app/words/fr";
 import { curveY, kCurve, kLanes, kLoop, layoutOf } from "./canvas_layout";
@@ -136,5 +136,67 @@ describe("the curve", () => {
       kCurve,
       0,
     ]);
+  });
+});
+
+describe("conformance on the canvas", () => {
+  const answer = canvas([stage("a"), stage("b")]);
+  const deviation = (stage: string, journeys: number, more: object = {}) => ({
+    ...{
+      deviation: "missed",
+      stage,
+      touchpoint: null,
+      touchpoints: [],
+      channel: null,
+      after: null,
+    },
+    ...{ accepted: false, moves: 1, journeys, departures: 0, cost: 10, ...more },
+  });
+  const conformed = (deviations: object[]) =>
+    ({
+      base: { journeys: 10 },
+      stages: ["a", "b"].map((id) => ({
+        ...{ id, title: { en: id.toUpperCase(), fr: id }, share: 0.5, interval: [0.3, 0.7] },
+        ...{ fitting: 5, concerned: 10 },
+      })),
+      deviations,
+    }) as unknown as Conformance;
+
+  it("takes the same room before and after it is known", () => {
+    const before = layoutOf(answer, null, voice, frame, "waiting");
+    const many = Array.from({ length: 9 }, () => deviation("a", 5));
+    const after = layoutOf(answer, null, voice, frame, conformed(many));
+    expect(after.lanes).toEqual(before.lanes);
+    expect(after.conformanceTop).toBe(before.conformanceTop);
+    const lane = after.lanes.lived;
+    for (const column of after.columns) {
+      expect(lane.textTop + heightOf(column.text.lived)).toBeLessThan(after.conformanceTop);
+      expect(after.conformanceTop + heightOf(column.conformance)).toBeLessThanOrEqual(
+        lane.top + lane.height,
+      );
+    }
+  });
+
+  it("says each stage's own deviations and opens the sets of the question", () => {
+    const call = { deviation: "lived_only", touchpoint: "call", touchpoints: ["call"], after: "a" };
+    const layout = layoutOf(
+      answer,
+      null,
+      voice,
+      frame,
+      conformed([
+        deviation("b", 2, call),
+        deviation("a", 3),
+        deviation("a", 4, { accepted: true }),
+      ]),
+    );
+    expect(textOf(layout.columns[0]!.conformance).join("|")).toBe(
+      "50% fit 30–70%|30% missed|all deviations",
+    );
+    expect(textOf(layout.columns[1]!.conformance).join("|")).toMatch(/20% call after A/);
+    expect(layout.columns[1]!.conformance[1]!.pieces[0]!.set).toEqual({
+      ...{ of: "conformance", design: "d", what: "deviation", deviation: "lived_only", stage: "b" },
+      ...{ touchpoint: "call", channel: null, after: "a" },
+    });
   });
 });

@@ -5,6 +5,7 @@
 // Pure: how wide a text is comes in as a function, so that tests need no browser.
 import type { Canvas, Stage } from "../api/shapes";
 import { actionText, designedText, feltText, headText, livedText, type Voice } from "./canvas_text";
+import { conformanceLines, kConformance, type Conformed } from "./canvas_conformance";
 import { flow, heightOf, type Line, type Measure, type Piece } from "./flow";
 
 export type LaneId = "designed" | "lived" | "felt" | "actions";
@@ -25,6 +26,8 @@ export interface Column {
   x: number;
   head: Line[];
   text: Record<LaneId, Line[]>;
+  /** How the stage is kept to; in the lived lane, below all of its text. */
+  conformance: Line[];
   /** Whether anything of it should catch the eye in the last lane. */
   ranked: boolean;
 }
@@ -36,6 +39,8 @@ export interface Layout {
   columns: Column[];
   lanes: Record<LaneId, Lane>;
   headTop: number;
+  /** Where the lines of conformance begin. */
+  conformanceTop: number;
   phases: { title: string; x: number; width: number }[];
   /** Middles of the stages where the journey begins again, if the design says so. */
   loop: { from: number; to: number } | null;
@@ -65,7 +70,13 @@ const kDrawing: Record<LaneId, number> = {
   actions: 0,
 };
 
-export function layoutOf(canvas: Canvas, other: Canvas | null, voice: Voice, frame: Frame): Layout {
+export function layoutOf(
+  canvas: Canvas,
+  other: Canvas | null,
+  voice: Voice,
+  frame: Frame,
+  conformed: Conformed = null,
+): Layout {
   const column = Math.max(kNarrowest, Math.floor(frame.width / Math.max(1, canvas.stages.length)));
   const inner = column - 2 * kInset;
   const broken = (paragraphs: Piece[][]): Line[] =>
@@ -91,6 +102,7 @@ export function layoutOf(canvas: Canvas, other: Canvas | null, voice: Voice, fra
         felt: broken(feltText(stage, before, looks.get(stage.id), voice)),
         actions: broken(actionText(stage, looks.get(stage.id), voice)),
       },
+      conformance: conformanceLines(stage, conformed, voice, inner, frame.measure),
       ranked: looks.has(stage.id),
     };
   });
@@ -102,7 +114,8 @@ export function layoutOf(canvas: Canvas, other: Canvas | null, voice: Voice, fra
   const lanes = {} as Record<LaneId, Lane>;
   for (const id of kLanes) {
     const text = Math.max(16, ...columns.map((one) => heightOf(one.text[id])));
-    const height = kDrawing[id] + text + 2 * kPad;
+    const below = id === "lived" && conformed !== null ? kConformance : 0;
+    const height = kDrawing[id] + text + below + 2 * kPad;
     lanes[id] = { id, top, height, textTop: top + kPad + kDrawing[id] };
     top += height;
   }
@@ -113,6 +126,7 @@ export function layoutOf(canvas: Canvas, other: Canvas | null, voice: Voice, fra
     columns,
     lanes,
     headTop,
+    conformanceTop: lanes.lived.top + lanes.lived.height - kPad - kConformance + 8,
     phases: phasesOf(canvas, column, voice),
     loop,
   };

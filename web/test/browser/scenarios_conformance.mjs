@@ -91,6 +91,32 @@ async function accepting(page) {
   await leave.getByText(free.base.deviating.toLocaleString("en")).waitFor();
 }
 
+async function onTheCanvas(page) {
+  await open(page, "/canvas?lang=en");
+  const answer = await ask(page, "conformance", { limit: 1000 });
+  const order = answer.stages.find((stage) => stage.id === "order");
+  const fits = page.getByRole("link", { name: /^Order: .* fit,/ });
+  await fits.click();
+  assert.equal(await panelCount(page), order.fitting, "who keeps to the stage");
+  await page.keyboard.press("Escape");
+  await page.locator("aside.panel").waitFor({ state: "detached" });
+  // The same number opens the same journeys on both screens.
+  const missed = answer.deviations.find(
+    (one) => one.stage === "order" && one.deviation === "missed",
+  );
+  await page.getByRole("link", { name: /^Order missed: / }).click();
+  assert.equal(await panelCount(page), missed.journeys);
+  const set = new URL(page.url()).searchParams.get("set");
+  await page.keyboard.press("Escape");
+  await page.locator("aside.panel").waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Order: all deviations" }).click();
+  await page.waitForURL(/explore\/conformance/);
+  await settled(page);
+  await page.locator("tr", { hasText: "Order missed" }).locator("a").first().click();
+  assert.equal(await panelCount(page), missed.journeys);
+  assert.equal(new URL(page.url()).searchParams.get("set"), set, "the same set");
+}
+
 async function onPhone(page) {
   await open(page, "/explore/conformance?lang=fr&design=maison-lumen");
   const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -109,6 +135,7 @@ async function onPhone(page) {
 export const conformanceScenarios = [
   { name: "conformance, its numbers open", work: numbersOpen },
   { name: "deviations are accepted and counted again", work: accepting },
+  { name: "conformance on the canvas", work: onTheCanvas },
   {
     name: "conformance on a phone",
     work: onPhone,
