@@ -147,6 +147,10 @@ std::string design_text(const Design& design) {
   }
   out += "stages:\n";
   for (const Stage& stage : design.stages) out += stage_text(stage, design);
+  if (!design.accepted.empty()) out += "accepted:\n";
+  for (const AcceptedDeviation& one : design.accepted) {
+    out += fmt::format("  - {}\n", accepted_text(one, design));
+  }
   if (!design.rules.empty()) out += "rules:\n";
   for (const Rule& rule : design.rules) out += fmt::format("  - {}\n", rule_text(rule));
   return out;
@@ -156,7 +160,7 @@ const std::vector<KeysOf>& design_keys() {
   static const std::vector<KeysOf> kKeys = {
       {"design",
        {"design", "title", "proposal", "phases", "loop", "closes", "quiet", "opening", "scale",
-        "measured_by", "stages", "rules"}},
+        "measured_by", "stages", "accepted", "rules"}},
       {"phase", {"id", "title"}},
       {"loop", {"from", "to"}},
       {"scales", {"satisfaction", "cx"}},
@@ -174,6 +178,7 @@ const std::vector<KeysOf>& design_keys() {
       {"measure", {"touchpoint", "scale"}},
       {"scale", {"low", "high"}},
       {"needs", {"explicit", "implicit"}},
+      {"deviation", {"deviation", "stage", "channel", "reason"}},
       {"rule", {"id", "title", "kind", "first", "then", "within"}},
       {"rule_event", {"touchpoint", "stage", "channel"}}};
   return kKeys;

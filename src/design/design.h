@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/document.h"
+#include "design/accepted_deviation.h"
 #include "design/document_keys.h"
 #include "design/local_text.h"
 #include "design/opening.h"
@@ -146,7 +147,8 @@ struct Design {
   CxLines cx;
   std::vector<Measure> measured_by;  ///< Answers that speak of the whole journey.
   std::optional<Opening> opening;    ///< Set if a promise counts in open time.
-  std::vector<Rule> rules;           ///< At most kMaxRules, of different ids.
+  std::vector<AcceptedDeviation> accepted;
+  std::vector<Rule> rules;  ///< At most kMaxRules, of different ids.
 
   /// Index of a stage, if there is one of that id.
   [[nodiscard]] std::optional<std::size_t> stage_of(std::string_view id) const;

@@ -128,6 +128,7 @@ DesignModel model_of(const Design& design, const std::vector<std::string>& touch
     const double more = static_cast<double>(prices.moment_of_truth) * stage.importance.value_or(0);
     out.costs.designed_only.push_back(prices.missed + std::llround(more));
   }
+  for (const AcceptedDeviation& accepted : design.accepted) accept(accepted, out);
   for (const AcceptedDeviation& accepted : prices.accepted) accept(accepted, out);
   return out;
 }

@@ -23,20 +23,13 @@
 
 namespace parcours::design {
 
-/// A deviation that is declared to be none.
-struct AcceptedDeviation {
-  MoveKind kind = MoveKind::LivedOnly;  ///< Missed, substituted or lived only; of a stage.
-  std::size_t stage = 0;
-  std::string channel;  ///< Substituted or lived only: only on this one; empty: on any.
-};
-
 /// What deviations cost; all within 0..kMaxMoveCost.
 struct ConformancePrices {
-  std::int64_t missed = 10;           ///< A stage.
-  std::int64_t moment_of_truth = 20;  ///< More for a stage of importance 1, in proportion.
-  std::int64_t lived_only = 10;       ///< A contact that the design does not have there.
-  std::int64_t substituted = 3;       ///< A stage whose contact came on another channel.
-  std::vector<AcceptedDeviation> accepted;
+  std::int64_t missed = 10;                 ///< A stage.
+  std::int64_t moment_of_truth = 20;        ///< More for a stage of importance 1, in proportion.
+  std::int64_t lived_only = 10;             ///< A contact that the design does not have there.
+  std::int64_t substituted = 3;             ///< A stage whose contact came on another channel.
+  std::vector<AcceptedDeviation> accepted;  ///< Beside those of the design.
 };
 
 /// What a label says of an event.

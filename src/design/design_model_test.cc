@@ -102,5 +102,53 @@ TEST(DesignModel, AcceptedDeviationsCostNothing) {
   EXPECT_EQ(some.result.fitting, 2U);
 }
 
+TEST(DesignModel, ADesignDeclaresWhatItAccepts) {
+  const Design design = parse_design(parse_yaml(R"(design: d
+stages:
+  - {id: order, phase: during, touchpoints: [{touchpoint: placed, channels: [web]}]}
+  - {id: pay, phase: after, touchpoints: [paid]}
+accepted:
+  - {deviation: substituted, stage: order, channel: Phone, reason: Since the strike}
+  - {deviation: missed, stage: pay}
+)",
+                                                "d.yaml"));
+  EXPECT_EQ(parse_design(parse_yaml(design_text(design), "again")), design);
+  const DesignModel model = model_of(design, {"placed", "paid"}, {"web", "phone", "chat"},
+                                     {.accepted = {{.kind = MoveKind::LivedOnly, .stage = 1}}});
+  EXPECT_EQ(model.costs.designed_only, (std::vector<std::int64_t>{10, 0}));
+  for (std::size_t l = 0; l < model.labels.size(); ++l) {
+    const ContactLabel& label = model.labels[l];
+    EXPECT_EQ(model.costs.lived_only[l], label.stage == 1 ? 0 : 10);
+    if (label.stage == 1) continue;
+    EXPECT_EQ(model.costs.stands_for[l].at(0).cost, label.channel == "chat" ? 3 : 0);
+  }
+}
+
+TEST(DesignModel, AcceptedDeviationsAreReadWithTheirMistakes) {
+  const auto error_of = [](const std::string& accepted) {
+    try {
+      (void)parse_design(parse_yaml(
+          "design: d\nstages: [{id: pay, phase: after, touchpoints: [paid]}]\naccepted: " +
+              accepted + "\n",
+          "d.yaml"));
+    } catch (const Error& error) {
+      return std::to_string(error.where().line) + ": " + error.message().text() + " (" +
+             error.hint().text() + ")";
+    }
+    return std::string("no error");
+  };
+  EXPECT_EQ(error_of("[{deviation: mised, stage: pay}]"),
+            "3: there is no deviation 'mised' (did you mean 'missed'?)");
+  EXPECT_EQ(error_of("[{deviation: missed, stage: pya}]"),
+            "3: there is no stage 'pya' (did you mean 'pay'?)");
+  EXPECT_EQ(error_of("[{deviation: missed, stage: pay, channel: web}]"),
+            "3: what is missed came on no channel ()");
+  EXPECT_EQ(error_of("[{deviation: missed, stage: pay}, {deviation: missed, stage: pay}]"),
+            "3: this deviation is accepted already ()");
+  EXPECT_EQ(error_of("[{deviation: missed, stge: pay}]"),
+            "3: a deviation has no 'stge' (did you mean 'stage'?)");
+  EXPECT_EQ(error_of("pay"), "3: 'accepted' must be a list of deviations ()");
+}
+
 }  // namespace
 }  // namespace parcours::design

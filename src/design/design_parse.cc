@@ -403,6 +403,9 @@ Design parse_design(const Node& root) {
     refuse(fields.required("quiet"), said("'quiet' must be above zero"));
   }
   design.measured_by = parse_measures(fields);
+  if (const Node* accepted = fields.find("accepted")) {
+    design.accepted = parse_accepted(*accepted, design);
+  }
   if (const Node* rules = fields.find("rules")) design.rules = parse_rules(*rules, design);
   return design;
 }

@@ -105,6 +105,26 @@ void write_base(JsonWriter& json, const HeldDesign& held) {
   json.member("cost_at_least", a.cost_at_least).close_object();
 }
 
+void write_accepted(JsonWriter& json, const HeldDesign& held, const std::stop_token& stop) {
+  std::uint64_t moves = 0;
+  for (const Deviation& one : held.measured.deviations) moves += one.accepted ? one.moves : 0;
+  json.key("accepted").open_object().member("moves", moves);
+  json.member("journeys", journeys_of_accepted(held, stop).size()).key("declared").open_array();
+  for (const design::AcceptedDeviation& one : held.used.design.accepted) {
+    json.open_object().member("deviation", name_of(one.kind));
+    json.member("stage", id_of(held, one.stage)).key("channel");
+    one.channel.empty() ? json.null() : json.value(one.channel);
+    json.key("reason");
+    if (one.reason.empty()) {
+      json.null();
+    } else {
+      json.open_object().member("en", one.reason.en).member("fr", one.reason.fr).close_object();
+    }
+    json.close_object();
+  }
+  json.close_array().close_object();
+}
+
 void write_stage(JsonWriter& json, const design::Stage& stage,
                  const design::ActivityConformance& one) {
   json.open_object().member("id", stage.id);
@@ -134,6 +154,7 @@ std::string conformance_json(const Subject& subject, const HeldDesign& held, std
   JsonWriter json = begin_answer(subject);
   write_design(json, held.used);
   write_base(json, held);
+  write_accepted(json, held, stop);
   json.key("costs").open_array();
   for (const design::CostCount& one : held.measured.costs) {
     json.open_object().member("cost", one.cost).member("journeys", one.journeys).close_object();

@@ -88,6 +88,9 @@ TEST_F(ConformanceQuestion, EveryNumberOpensAsItsJourneys) {
     EXPECT_EQ(number(base, "fitting"), opened(R"("what":"fitting")"));
     EXPECT_EQ(number(base, "deviating"), opened(R"("what":"deviating")"));
     EXPECT_EQ(number(base, "ambiguous"), opened(R"("what":"ambiguous")"));
+    const Node& accepted = *answer.find("accepted");
+    EXPECT_EQ(number(accepted, "journeys"), opened(R"("what":"accepted")"));
+    EXPECT_EQ(number(accepted, "journeys"), asked.empty() ? 0 : 1);
     for (const Node& cost : answer.find("costs")->items) {
       EXPECT_EQ(number(cost, "journeys"),
                 opened(fmt::format(R"("what":"cost","cost":{})", number(cost, "cost"))));
@@ -157,6 +160,26 @@ TEST_F(ConformanceQuestion, WhatIsAcceptedIsNoDeviation) {
                            R"({"accepted":[{"deviation":"substituted","stage":"order"},
                               {"deviation":"missed","stage":"pay"}]})");
   EXPECT_EQ(number(*lenient.find("base"), "fitting"), 5);
+}
+
+TEST_F(ConformanceQuestion, ADesignSaysWhatItAccepts) {
+  (void)workspace_->save_document(
+      {.kind = "designs",
+       .name = "shop",
+       .version = 0,
+       .text = std::string(kDesign) +
+               "accepted: [{deviation: substituted, stage: order, reason: By phone is fine}]\n",
+       .author = "test",
+       .saved_us = 0},
+      1);
+  const Node answer = ask("conformance", "{}");
+  EXPECT_EQ(number(*answer.find("base"), "fitting"), 4);  // cleo too; finn never paid
+  const Node& accepted = *answer.find("accepted");
+  EXPECT_EQ(number(accepted, "journeys"), 2);
+  EXPECT_EQ(number(accepted, "moves"), 2);
+  ASSERT_EQ(accepted.find("declared")->items.size(), 1U);
+  EXPECT_EQ(accepted.find("declared")->items[0].find("reason")->find("en")->text,
+            "By phone is fine");
 }
 
 TEST_F(ConformanceQuestion, MistakesAreSaid) {

@@ -7,12 +7,6 @@ namespace parcours::workspace {
 using design::Deviation;
 using design::MoveKind;
 
-std::string_view name_of(MoveKind kind) {
-  return kind == MoveKind::DesignedOnly  ? "missed"
-         : kind == MoveKind::Substituted ? "substituted"
-                                         : "lived_only";
-}
-
 MoveKind kind_named(Fields& fields) {
   const std::string name =
       fields.choice_or("deviation", {"missed", "substituted", "lived_only"}, "missed");
@@ -48,6 +42,15 @@ design::ConformancePrices prices_of(const design::Design& design, Fields& fields
 constexpr std::uint64_t kStates = 2'000'000;
 
 }  // namespace
+
+journey::JourneySet journeys_of_accepted(const HeldDesign& held, std::stop_token stop) {
+  design::ConformanceSet accepted{.of = design::ConformanceSet::Of::AnyOfThese};
+  for (const Deviation& one : held.measured.deviations) {
+    if (one.accepted) accepted.keys.push_back(one.key);
+  }
+  if (accepted.keys.empty()) return {};
+  return journeys_in(held.lived, held.aligner, held.measured, accepted, std::move(stop));
+}
 
 HeldDesign hold_design(const QuestionInput& input, const Subject& subject, Fields& fields) {
   const journey::Snapshot& s = subject.snapshot();

@@ -29,8 +29,6 @@ struct HeldDesign {
 [[nodiscard]] HeldDesign hold_design(const QuestionInput& input, const Subject& subject,
                                      Fields& fields);
 
-/// "missed", "substituted" or "lived_only".
-[[nodiscard]] std::string_view name_of(design::MoveKind kind);
 /// The member "deviation".
 [[nodiscard]] design::MoveKind kind_named(Fields& fields);
 
@@ -44,6 +42,10 @@ struct HeldDesign {
 /// The journeys that hold one of the deviations past the first `described`.
 [[nodiscard]] journey::JourneySet journeys_of_others(const HeldDesign& held, std::size_t described,
                                                      std::stop_token stop);
+
+/// The journeys that hold an accepted deviation.
+[[nodiscard]] journey::JourneySet journeys_of_accepted(const HeldDesign& held,
+                                                       std::stop_token stop);
 
 /// The answer as one JSON object, with `described` deviations.
 ///

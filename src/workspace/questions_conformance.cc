@@ -145,15 +145,17 @@ journey::JourneySet conformance_set(const QuestionInput& input, const Subject& s
                                     Fields& fields) {
   const journey::Snapshot& s = subject.snapshot();
   const HeldDesign held = hold_design(input, subject, fields);
-  const std::string what = fields.choice_or(
-      "what",
-      {"fitting", "deviating", "ambiguous", "bounded", "cost", "done", "substituted", "missed",
-       "lived_only", "concerned", "fitting_at", "contact", "deviation", "departure", "other"},
-      "fitting");
+  const std::string what =
+      fields.choice_or("what",
+                       {"fitting", "deviating", "ambiguous", "bounded", "cost", "done",
+                        "substituted", "missed", "lived_only", "concerned", "fitting_at", "contact",
+                        "deviation", "departure", "accepted", "other"},
+                       "fitting");
   if (what == "other") {
     const std::int64_t described = fields.integer_or("limit", kDescribed, 1, kMostDescribed);
     return journeys_of_others(held, static_cast<std::size_t>(described), input.stop);
   }
+  if (what == "accepted") return journeys_of_accepted(held, input.stop);
   ConformanceSet which;
   const auto of_stage = [&](ConformanceSet::Of of) {
     which.of = of;

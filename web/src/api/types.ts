@@ -2308,7 +2308,7 @@ export interface components {
              * @default 3
              */
             substituted?: components["schemas"]["DeviationPrice"];
-            /** @description Deviations declared to be none. */
+            /** @description Deviations declared to be none */
             accepted?: components["schemas"]["AcceptedDeviation"][];
             /**
              * @description How many deviations are described; the others are counted.
@@ -2321,6 +2321,7 @@ export interface components {
             design: components["schemas"]["CanvasDesign"];
             base: components["schemas"]["ConformanceBase"];
             fitness: components["schemas"]["ConformanceFitness"];
+            accepted: components["schemas"]["AcceptedDeviations"];
             /** @description By rising cost; bounded journeys are in none. */
             costs: components["schemas"]["ConformanceCost"][];
             stages: components["schemas"]["ConformanceStage"][];
@@ -2356,7 +2357,7 @@ export interface components {
              * @description done, substituted, missed, lived_only, concerned, fitting_at: of `stage`. contact: `touchpoint` on `channel` stood for `stage`. deviation, departure: hold it, or leave the design there first. other: hold one that an answer of `limit` deviations does not describe.
              * @enum {string}
              */
-            what: "fitting" | "deviating" | "ambiguous" | "bounded" | "cost" | "done" | "substituted" | "missed" | "lived_only" | "concerned" | "fitting_at" | "contact" | "deviation" | "departure" | "other";
+            what: "fitting" | "deviating" | "ambiguous" | "bounded" | "cost" | "done" | "substituted" | "missed" | "lived_only" | "concerned" | "fitting_at" | "contact" | "deviation" | "departure" | "accepted" | "other";
             /** @description For "cost". */
             cost?: number;
             /** @description As in the answer. */
@@ -2404,6 +2405,22 @@ export interface components {
             log_at_most: components["schemas"]["Share"];
             cost: components["schemas"]["Count"];
             cost_at_least: components["schemas"]["Count"];
+        };
+        /** @description Deviations that are none, of the design and of the question; they cost nothing and nobody departs there. */
+        AcceptedDeviations: {
+            moves: components["schemas"]["Count"];
+            /** @description With at least one; opens as "accepted". */
+            journeys: components["schemas"]["Count"];
+            /** @description By the design. */
+            declared: components["schemas"]["DeclaredDeviation"][];
+        };
+        DeclaredDeviation: {
+            /** @enum {string} */
+            deviation: "missed" | "substituted" | "lived_only";
+            stage: string;
+            /** @description Null: on any. */
+            channel: string | null;
+            reason: components["schemas"]["Title"] | null;
         };
         ConformanceCost: {
             cost: components["schemas"]["Count"];

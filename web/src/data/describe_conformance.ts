@@ -30,8 +30,9 @@ export function describeConformance(set: ConformanceSet, words: Words, titles: N
     case "concerned":
     case "fitting_at":
       return say[set.what](stage);
+    case "accepted":
     case "other":
-      return say.other;
+      return say[set.what];
     case "contact":
       return say.contact(stage, contact);
     case "deviation":

@@ -107,6 +107,7 @@ export const en = {
     extra: (contact: string) => `Journeys with ${contact} where the design has none`,
     after: (what: string, stage: string) => `${what}, after ${stage}`,
     departure: (what: string) => `${what}: the first deviation`,
+    accepted: "Journeys with an accepted deviation",
     other: "Journeys with a deviation that is not listed",
   },
 };
@@ -220,6 +221,7 @@ export const fr: typeof en = {
     extra: (contact: string) => `Parcours avec ${contact} là où rien n’est prévu`,
     after: (what: string, stage: string) => `${what}, après « ${stage} »`,
     departure: (what: string) => `${what} : le premier écart`,
+    accepted: "Parcours avec un écart accepté",
     other: "Parcours avec un écart qui n’est pas listé",
   },
 };
