@@ -89,6 +89,8 @@ def full_operation(operation):
             responses[status] = error_response(status)
         elif content == "binary":
             responses[status] = {"description": "A file.", "content": {"application/octet-stream": {}}}
+        elif content == "xml":
+            responses[status] = {"description": "A text.", "content": {"application/xml": {}}}
         elif content == "any":
             responses[status] = {"description": "A document.", "content": json_content({"type": "object"})}
         else:

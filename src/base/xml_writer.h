@@ -26,6 +26,8 @@ class XmlWriter {
   /// A child with nothing but a text.
   XmlWriter& text_element(std::string_view name, std::string_view text);
   XmlWriter& close();
+  /// How many elements are open.
+  [[nodiscard]] std::size_t depth() const { return open_.size(); }
 
   /// The document, once every element is closed.
   [[nodiscard]] std::string take();

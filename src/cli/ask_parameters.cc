@@ -131,8 +131,8 @@ Node parameters_of(const AskCommand& command) {
       against = text;
       continue;
     }
-    const bool is_name =
-        name == "search" || name == "customer" || name == "design" || name == "zone";
+    const bool is_name = name == "search" || name == "customer" || name == "design" ||
+                         name == "process" || name == "zone";
     if (name == "anchor") {
       // Written as on the line, words behind it included: --anchor 'pay last'.
       Node line = parse_question_line("paths", {.text = text, .source = "--anchor"});

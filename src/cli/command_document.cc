@@ -7,13 +7,16 @@
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/table_text.h"
+#include "workspace/document_export.h"
 #include "workspace/document_shelf.h"
 
 namespace parcours::cli {
 namespace {
 
 // The name a document gives itself ("design: shop"); else the file's.
-std::string own_name(const Node& root, const DocumentCommand& command) {
+std::string own_name(const std::string& text, const DocumentCommand& command) {
+  if (command.kind == "processes") return command.file.stem().string();
+  const Node root = parse_yaml(text, command.file.string());
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kKeys = {
       {{"designs", "design"},
        {"repositories", "repository"},
@@ -38,9 +41,7 @@ void add_document(const DocumentCommand& command, Surroundings& around) {
   workspace::StoredDocument document;
   document.kind = command.kind;
   document.text = checked_text(command, around);
-  document.name = command.name.empty()
-                      ? own_name(parse_yaml(document.text, command.file.string()), command)
-                      : command.name;
+  document.name = command.name.empty() ? own_name(document.text, command) : command.name;
   document.author = command.author;
   const auto workspace = open_workspace(command.data, around);
   std::uint64_t base = 0;
@@ -118,6 +119,11 @@ void run_document(const DocumentCommand& command, Surroundings& around) {
       (void)checked_text(command, around);
       return around.console.out(
           said("{} is in order\n", command.file.string()).text(around.language));
+    case Export:
+      return around.console.out(
+          workspace::bpmn_of_document(open_existing(command.data, around)
+                                          ->document(command.kind, command.name, command.version),
+                                      around.language));
     case Propose:
       return propose_document(command, around);
   }

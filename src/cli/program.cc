@@ -138,6 +138,7 @@ std::vector<NamedOption> named_options() {
       {"collapse", "HOW", said("paths: none or repeats")},
       {"top", "N", said("paths: children shown at each node")},
       {"design", "NAME", said("canvas, conformance, promises: which design")},
+      {"process", "NAME", said("conformance: a process to hold journeys against")},
       {"customer", "KEY", said("customer: whose timeline")},
       {"search", "TEXT", said("customers: part of the key")},
       {"order", "BY", said("journeys: start, duration or events; funnel: ordered, strict or any")},
@@ -287,7 +288,8 @@ void add_documents(CLI::App& root, CommandLine& line, const std::string& word,
   };
   CLI::App* add =
       verb("add", line.say(said("Check a file and keep it as the next version")), Verb::Add);
-  add->add_option(line.say(said("FILE")), command.file, "YAML")->required();
+  add->add_option(line.say(said("FILE")), command.file, kind == "processes" ? "BPMN" : "YAML")
+      ->required();
   add->add_option("--name", command.name, line.say(said("Name; without it the one in the file")));
   add->add_option("--author", command.author, line.say(said("Who saves, for the record")))
       ->type_name("NAME");
@@ -301,7 +303,20 @@ void add_documents(CLI::App& root, CommandLine& line, const std::string& word,
              line.say(said("Which version; the newest unless given")));
   add_data(*show, line, command.data);
   CLI::App* check = verb("check", line.say(said("Check a file without keeping it")), Verb::Check);
-  check->add_option(line.say(said("FILE")), command.file, "YAML")->required();
+  check->add_option(line.say(said("FILE")), command.file, kind == "processes" ? "BPMN" : "YAML")
+      ->required();
+  if (kind == "designs" || kind == "processes") {
+    CLI::App* as_bpmn =
+        verb("export", line.say(said("Print it as BPMN 2.0 for other tools")), Verb::Export);
+    as_bpmn->add_option(line.say(said("NAME")), command.name, line.say(said("Its name")))
+        ->required();
+    as_bpmn->add_option_function<std::string>(
+        "--as", [](const std::string& name) { (void)one_of("--as", name, {"bpmn"}); },
+        line.say(said("The form: bpmn")));
+    add_number(*as_bpmn, {.name = "--version"}, command.version,
+               line.say(said("Which version; the newest unless given")));
+    add_data(*as_bpmn, line, command.data);
+  }
   if (kind != "designs" && kind != "mappings") return;
   CLI::App* propose = verb("propose",
                            kind == "designs" ? line.say(said("Print a design made from the log"))
@@ -351,6 +366,7 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   add_documents(root, line, "mapping", "mappings");
   add_documents(root, line, "persona", "personas");
   add_documents(root, line, "question", "questions");
+  add_documents(root, line, "process", "processes");
   root.add_subcommand("version", line.say(said("Print the version")))->callback([&] {
     line.chosen = [&](Surroundings& a) { a.console.out("parcours " + version + "\n"); };
   });

@@ -257,6 +257,10 @@ TEST_F(ProgramTest, KeepsDocuments) {
   EXPECT_EQ(run({"mapping", "propose", at("events.csv"), "--data", at("data")}), 0);
   EXPECT_EQ(console_.output, "mapping: events\n");
   EXPECT_EQ(run({"design"}), 2);
+  const std::string drawn = write("handling.bpmn", "<definitions/>");
+  EXPECT_EQ(run({"process", "add", drawn, "--data", at("data")}), 0);
+  EXPECT_EQ(console_.output, "handling is kept among the processes as version 1\n");
+  EXPECT_EQ(run({"design", "export", "the shop", "--as", "svg", "--data", at("data")}), 2);
 }
 
 TEST_F(ProgramTest, SpeaksFrench) {

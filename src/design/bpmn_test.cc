@@ -172,6 +172,17 @@ TEST(Bpmn, HostileTextsEndInErrors) {
   EXPECT_THAT(error_of(std::string(17U << 20U, ' ')), HasSubstr("at most"));
 }
 
+TEST(Bpmn, ADrawingIsPutIntoATextThatHasNone) {
+  const std::string undrawn =
+      model("<process id='p'><task id='a'><extensionElements/></task></process>") + "<!-- end -->";
+  const std::string drawn = drawn_bpmn(undrawn, "m");
+  EXPECT_EQ(read_bpmn(drawn, "m").graph.diagrams.size(), 1U);
+  EXPECT_THAT(drawn, HasSubstr("<extensionElements/>"));
+  EXPECT_EQ(drawn_bpmn(drawn, "m"), drawn);
+  const std::string tag_in_comment = undrawn + "<!-- </definitions> -->";
+  EXPECT_EQ(read_bpmn(drawn_bpmn(tag_in_comment, "m"), "m").graph.diagrams.size(), 1U);
+}
+
 bool overlap(const BpmnBounds& a, const BpmnBounds& b) {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "base/error.h"
 #include "base/xml_writer.h"
 #include "design/bpmn_layout.h"
+#include "design/bpmn_read.h"
 
 namespace parcours::design {
 namespace {
@@ -33,9 +35,7 @@ class Writer {
 
   std::string text() {
     xml_.open("definitions").attribute("xmlns", kBpmnSpace);
-    xml_.attribute("xmlns:bpmndi", "http://www.omg.org/spec/BPMN/20100524/DI");
-    xml_.attribute("xmlns:dc", "http://www.omg.org/spec/DD/20100524/DC");
-    xml_.attribute("xmlns:di", "http://www.omg.org/spec/DD/20100524/DI");
+    name_spaces();
     attribute_if(xml_, "id", graph_.id);
     xml_.attribute("targetNamespace", "urn:parcours:process").attribute("exporter", "Parcours");
     write_pools();
@@ -57,7 +57,20 @@ class Writer {
     return xml_.take();
   }
 
+  // The drawing alone, to be put into a text.
+  std::string drawing() {
+    write_diagram(lay_out(graph_), 1);
+    std::string text = xml_.take();
+    return text.substr(text.find('\n') + 1);
+  }
+
  private:
+  void name_spaces() {
+    xml_.attribute("xmlns:bpmndi", "http://www.omg.org/spec/BPMN/20100524/DI");
+    xml_.attribute("xmlns:dc", "http://www.omg.org/spec/DD/20100524/DC");
+    xml_.attribute("xmlns:di", "http://www.omg.org/spec/DD/20100524/DI");
+  }
+
   void write_pools() {
     if (graph_.collaboration.empty()) return;
     xml_.open("collaboration").attribute("id", graph_.collaboration);
@@ -202,7 +215,9 @@ class Writer {
 
   void write_diagram(const BpmnDiagram& diagram, std::size_t number) {
     const std::string prefix = "diagram_" + std::to_string(number);
+    const bool alone = xml_.depth() == 0;
     xml_.open("bpmndi:BPMNDiagram").attribute("id", prefix);
+    if (alone) name_spaces();
     xml_.open("bpmndi:BPMNPlane").attribute("id", prefix + "_plane");
     attribute_if(xml_, "bpmnElement", diagram.of);
     for (const BpmnShape& shape : diagram.shapes) {
@@ -239,6 +254,22 @@ class Writer {
 
 std::string bpmn_text(const BpmnGraph& graph) {
   return Writer(graph).text();
+}
+
+std::string drawn_bpmn(std::string_view text, const std::string& source) {
+  const BpmnGraph graph = read_bpmn(text, source).graph;
+  std::string out(text);
+  if (!graph.diagrams.empty()) return out;
+  // The last closing tag is that of the root: behind it only comments may stand.
+  const std::size_t end = out.rfind("</");
+  PARCOURS_CHECK(end != out.npos);
+  out.insert(end, Writer(graph).drawing());
+  try {
+    if (read_bpmn(out, source).graph.diagrams.size() == 1) return out;
+  } catch (const Error&) {
+    // A comment behind the root held a tag: written anew.
+  }
+  return bpmn_text(graph);
 }
 
 }  // namespace parcours::design

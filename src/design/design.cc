@@ -122,6 +122,7 @@ std::string design_text(const Design& design) {
   std::string out = fmt::format("design: {}\ntitle: {}\n", yaml_scalar(design.name),
                                 yaml_local_text(design.title));
   if (design.proposal) out += "proposal: true\n";
+  if (!design.process.empty()) out += fmt::format("process: {}\n", yaml_scalar(design.process));
   out += "phases:\n";
   for (const Phase& phase : design.phases) {
     out +=
@@ -159,8 +160,8 @@ std::string design_text(const Design& design) {
 const std::vector<KeysOf>& design_keys() {
   static const std::vector<KeysOf> kKeys = {
       {"design",
-       {"design", "title", "proposal", "phases", "loop", "closes", "quiet", "opening", "scale",
-        "measured_by", "stages", "accepted", "rules"}},
+       {"design", "title", "process", "proposal", "phases", "loop", "closes", "quiet", "opening",
+        "scale", "measured_by", "stages", "accepted", "rules"}},
       {"phase", {"id", "title"}},
       {"loop", {"from", "to"}},
       {"scales", {"satisfaction", "cx"}},

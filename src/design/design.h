@@ -137,6 +137,7 @@ struct Loop {
 struct Design {
   std::string name;
   LocalText title;
+  std::string process;        ///< The process behind it, if one is named.
   bool proposal = false;      ///< Proposed from the lived log; nobody has confirmed it.
   std::vector<Phase> phases;  ///< Those of the stages, in order.
   std::vector<Stage> stages;  ///< 1..kMaxStages, in the customer's order.

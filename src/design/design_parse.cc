@@ -383,6 +383,7 @@ Design parse_design(const Node& root) {
   design.name = parse_id(fields, "design");
   design.title = title_or(fields, design.name);
   design.proposal = fields.flag_or("proposal", false);
+  design.process = fields.text_or("process", "");
   if (const Node* scale = fields.find("scale")) parse_scale(*scale, design);
   const Node* opening = fields.find("opening");
   if (opening != nullptr && !opening->is_null()) design.opening = parse_opening(*opening);

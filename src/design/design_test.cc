@@ -48,6 +48,7 @@ title: {fr: "L'été : \"oui\"\n# non"}
 proposal: true
 phases: [{id: before, title: {en: Pre, fr: Avant}}]
 loop: {from: use, to: look}
+process: the shop
 closes: [gone, "no"]
 quiet: 36h
 scale:

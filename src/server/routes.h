@@ -16,6 +16,7 @@ Response answer_question(const Request& request, Desk& desk, const std::stop_tok
 // Documents (routes_documents.cc).
 Response list_documents(const Request& request, Desk& desk, const std::stop_token& stop);
 Response get_document(const Request& request, Desk& desk, const std::stop_token& stop);
+Response export_document(const Request& request, Desk& desk, const std::stop_token& stop);
 Response save_document(const Request& request, Desk& desk, const std::stop_token& stop);
 Response check_document(const Request& request, Desk& desk, const std::stop_token& stop);
 

@@ -5,14 +5,16 @@
 #include "base/instant.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "server/language.h"
 #include "server/routes.h"
+#include "workspace/document_export.h"
 
 namespace parcours::server {
 namespace {
 
 const std::string& kind_of(const Request& request) {
-  static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings", "personas",
-                                                  "questions"};
+  static const std::vector<std::string> kKinds = {"designs",  "repositories", "mappings",
+                                                  "personas", "questions",    "processes"};
   const std::string& kind = request.target.segments.at(2);
   if (std::ranges::find(kKinds, kind) == kKinds.end()) {
     throw Error(ErrorCode::NotFound, said("there is no kind of document '{}'", shortened(kind, 60)),
@@ -53,6 +55,17 @@ Response get_document(const Request& request, Desk& desk, const std::stop_token&
   check_parameters(request, {"version"});
   const std::uint64_t version = number_parameter(request, "version", 0);
   return whole(desk.workspace.document(kind_of(request), request.target.segments.at(3), version));
+}
+
+Response export_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
+  check_parameters(request, {"version"});
+  const std::uint64_t version = number_parameter(request, "version", 0);
+  const auto document =
+      desk.workspace.document(kind_of(request), request.target.segments.at(3), version);
+  Response response;
+  response.content_type = "application/xml";
+  response.body = workspace::bpmn_of_document(document, language_of(request));
+  return response;
 }
 
 Response save_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {

@@ -86,6 +86,7 @@ std::vector<Route> make_routes() {
   const std::vector<Route> others = {
       {Get, "/api/documents/{kind}", list_documents, BodyUse::None},
       {Get, "/api/documents/{kind}/{name}", get_document, BodyUse::None},
+      {Get, "/api/documents/{kind}/{name}/bpmn", export_document, BodyUse::None},
       {Put, "/api/documents/{kind}/{name}", save_document, BodyUse::Json},
       {Post, "/api/documents/{kind}/check", check_document, BodyUse::Json},
       {Post, "/api/uploads", receive_upload, BodyUse::File},

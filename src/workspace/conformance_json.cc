@@ -82,6 +82,23 @@ void write_deviations(JsonWriter& json, const journey::Snapshot& s, const HeldDe
   json.member("cost", other.cost).close_object();
 }
 
+void write_process(JsonWriter& json, const HeldDesign& held) {
+  json.key("process");
+  if (!held.process) {
+    json.null();
+    return;
+  }
+  json.open_object().member("name", held.used.design.name).key("journey");
+  if (held.process->journey.empty()) {
+    json.null();
+  } else {
+    json.value(held.process->journey);
+  }
+  json.key("unbound").open_array();
+  for (const std::string& task : held.process->stages.unbound) json.value(task);
+  json.close_array().close_object();
+}
+
 void write_base(JsonWriter& json, const HeldDesign& held) {
   const Conformance& a = held.measured;
   const auto running =
@@ -153,6 +170,7 @@ std::string conformance_json(const Subject& subject, const HeldDesign& held, std
   const design::Design& design = held.used.design;
   JsonWriter json = begin_answer(subject);
   write_design(json, held.used);
+  write_process(json, held);
   write_base(json, held);
   write_accepted(json, held, stop);
   json.key("costs").open_array();

@@ -204,5 +204,62 @@ TEST_F(ConformanceQuestion, MistakesAreSaid) {
   }
 }
 
+// One gateway before, one behind, a way back; the lane of it is of no account.
+constexpr const char* kProcess =
+    R"(<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">
+<startEvent id="s"/><exclusiveGateway id="g"/><task id="l" name="web.home"/>
+<exclusiveGateway id="h"/><task id="o" name="Order"/><task id="w" name="Pack"/>
+<task id="a" name="Paid"/><endEvent id="e"/>
+<sequenceFlow id="f1" sourceRef="s" targetRef="g"/><sequenceFlow id="f2" sourceRef="g" targetRef="l"/>
+<sequenceFlow id="f3" sourceRef="l" targetRef="h"/><sequenceFlow id="f4" sourceRef="g" targetRef="h"/>
+<sequenceFlow id="f5" sourceRef="h" targetRef="o"/><sequenceFlow id="f6" sourceRef="o" targetRef="w"/>
+<sequenceFlow id="f7" sourceRef="w" targetRef="a"/><sequenceFlow id="f8" sourceRef="a" targetRef="e"/>
+</process></definitions>)";
+
+TEST_F(ConformanceQuestion, AProcessStandsInPlaceOfTheStages) {
+  const auto error_of = [&](const std::string& parameters) {
+    try {
+      (void)ask("conformance", parameters);
+    } catch (const Error& error) {
+      return error.message().text() + " (" + error.hint().text() + ")";
+    }
+    return std::string("no error");
+  };
+  const auto keep = [&](const std::string& name, const std::string& text) {
+    (void)workspace_->save_document({.kind = "processes",
+                                     .name = name,
+                                     .version = 0,
+                                     .text = text,
+                                     .author = "test",
+                                     .saved_us = 0},
+                                    0);
+  };
+  keep("handling", kProcess);
+  // "Paid" is a touchpoint; "Order" is a stage of the design; nothing shows that something is
+  // packed.
+  const Node answer = ask("conformance", R"({"process":"handling","design":"shop"})");
+  const Node& process = *answer.find("process");
+  EXPECT_EQ(process.find("name")->text, "handling");
+  EXPECT_EQ(process.find("journey")->text, "shop");
+  ASSERT_EQ(process.find("unbound")->items.size(), 1U);
+  EXPECT_EQ(process.find("unbound")->items[0].text, "Pack");
+  EXPECT_EQ(answer.find("stages")->items[1].find("id")->text, "Order");
+  EXPECT_EQ(number(answer.find("stages")->items[1], "missed"), 1);  // dan
+  // ana and bob; eve looks at the questions, which no task is about, and finn never paid.
+  asked_ = R"(,"process":"handling","design":"shop")";
+  const std::int64_t fitting = number(*answer.find("base"), "fitting");
+  EXPECT_EQ(opened(R"("what":"fitting")"), fitting);
+  EXPECT_EQ(opened(R"("what":"missed","stage":"Order")"), 1);
+  EXPECT_NE(error_of(R"({"process":"handlign"})").find("handling"), std::string::npos);
+
+  std::string inclusive = kProcess;
+  for (std::size_t at = 0; (at = inclusive.find("exclusiveGateway", at)) != inclusive.npos;) {
+    inclusive.replace(at, 16, "inclusiveGateway");
+  }
+  keep("inclusive", inclusive);
+  EXPECT_NE(error_of(R"({"process":"inclusive"})").find("takes one or several ways"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace parcours::workspace

@@ -34,12 +34,13 @@ Message said_kind(std::string_view kind) {
   if (kind == "repositories") return said("experience repositories");
   if (kind == "mappings") return said("mappings");
   if (kind == "questions") return said("saved questions");
+  if (kind == "processes") return said("processes");
   return said("personas");
 }
 
 const std::vector<std::string>& DocumentShelf::kinds() {
-  static const std::vector<std::string> kKinds = {"designs", "repositories", "mappings", "personas",
-                                                  "questions"};
+  static const std::vector<std::string> kKinds = {"designs",  "repositories", "mappings",
+                                                  "personas", "questions",    "processes"};
   return kKinds;
 }
 
@@ -52,6 +53,10 @@ void DocumentShelf::check_kind(std::string_view kind) {
 void DocumentShelf::check(std::string_view kind, const std::string& text,
                           const std::string& source) {
   check_kind(kind);
+  if (kind == "processes") {
+    (void)design::read_bpmn(text, source);
+    return;
+  }
   const Node root = parse_yaml(text, source);
   if (kind == "designs") {
     (void)design::parse_design(root);
@@ -143,6 +148,13 @@ std::optional<Parsed<design::Personas>> DocumentShelf::personas(std::string_view
       .name = document->name,
       .version = document->version,
       .content = design::parse_personas(parse_yaml(document->text, document->name))};
+}
+
+Parsed<design::ReadBpmn> DocumentShelf::process(std::string_view name) {
+  const StoredDocument document = get("processes", name, 0);
+  return {.name = document.name,
+          .version = document.version,
+          .content = design::read_bpmn(document.text, document.name)};
 }
 
 std::optional<Parsed<experience::Repository>> DocumentShelf::repository() {

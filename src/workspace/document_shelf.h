@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "collect/mapping.h"
+#include "design/bpmn_read.h"
 #include "design/design.h"
 #include "design/persona.h"
 #include "experience/repository.h"
@@ -37,7 +38,7 @@ class DocumentShelf {
  public:
   explicit DocumentShelf(store::DocumentStore& store) : store_(store) {}
 
-  /// "designs", "repositories", "mappings", "personas".
+  /// "designs", "repositories", "mappings", "personas", "questions", "processes".
   [[nodiscard]] static const std::vector<std::string>& kinds();
 
   [[nodiscard]] std::vector<StoredDocument> list(std::string_view kind);
@@ -58,6 +59,8 @@ class DocumentShelf {
   [[nodiscard]] std::optional<Parsed<design::Design>> design(std::string_view name);
   /// The personas of that name; the first by name for the empty name; nothing if none are kept.
   [[nodiscard]] std::optional<Parsed<design::Personas>> personas(std::string_view name);
+  /// Errors: those of get.
+  [[nodiscard]] Parsed<design::ReadBpmn> process(std::string_view name);
   /// The repository saved last.
   [[nodiscard]] std::optional<Parsed<experience::Repository>> repository();
 

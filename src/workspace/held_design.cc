@@ -54,13 +54,19 @@ journey::JourneySet journeys_of_accepted(const HeldDesign& held, std::stop_token
 
 HeldDesign hold_design(const QuestionInput& input, const Subject& subject, Fields& fields) {
   const journey::Snapshot& s = subject.snapshot();
-  UsedDesign used = use_design(input, subject, fields.text_or("design", ""));
+  std::optional<AskedProcess> process = asked_process(input, subject, fields);
+  UsedDesign used = process
+                        ? UsedDesign{.design = process->stages.design, .version = process->version}
+                        : use_design(input, subject, fields.text_or("design", ""));
+  const design::ConformancePrices prices = prices_of(used.design, fields);
   design::DesignModel model =
-      model_of(used.design, s.touchpoint_names, s.channel_names, prices_of(used.design, fields));
+      process ? model_of(process->stages, s.touchpoint_names, s.channel_names, prices)
+              : model_of(used.design, s.touchpoint_names, s.channel_names, prices);
   design::LivedJourneys lived = lived_journeys(s.view(), model.table, input.stop);
   design::Aligner aligner(model.model, model.costs, {.states = kStates});
   design::Conformance measured = measure_conformance(lived, aligner, input.stop);
   return {.used = std::move(used),
+          .process = std::move(process),
           .model = std::move(model),
           .lived = std::move(lived),
           .aligner = std::move(aligner),

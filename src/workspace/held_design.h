@@ -2,20 +2,23 @@
 // A design held against the journeys of a subject: what the question "conformance", its sets and
 // the timeline of a customer measure on.
 //
-//   subject  +  members of a question: design, prices, accepted  ->  HeldDesign
+//   subject  +  members of a question: design or process, prices, accepted  ->  HeldDesign
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "design/conformance.h"
 #include "design/design_model.h"
+#include "workspace/asked_process.h"
 #include "workspace/canvas_question.h"
 
 namespace parcours::workspace {
 
 struct HeldDesign {
-  UsedDesign used;
+  UsedDesign used;  ///< Of a process: its activities as stages.
+  std::optional<AskedProcess> process;
   design::DesignModel model;
   design::LivedJourneys lived;
   design::Aligner aligner;

@@ -1,5 +1,7 @@
 // Conformance of lived journeys to a design: the table, and the journeys behind each number.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/error.h"
@@ -78,6 +80,11 @@ Table table_of(const Subject& subject, const HeldDesign& held, std::size_t limit
         said("{} journeys are too long for an exact answer: the cost is between "
              "{} and {}",
              said_count(a.bounded), a.cost_at_least, a.cost));
+  }
+  if (held.process && !held.process->stages.unbound.empty()) {
+    table.notes.push_back(said("{} tasks of the process are called as no touchpoint: {}",
+                               said_count(held.process->stages.unbound.size()),
+                               fmt::format("{}", fmt::join(held.process->stages.unbound, ", "))));
   }
   if (held.used.design.proposal) {
     table.notes.push_back(said("the design is a proposal from the lived log"));

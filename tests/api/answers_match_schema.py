@@ -73,6 +73,11 @@ address: /explore/funnel?steps=order.placed
 figures: [{name: base.journeys, value: 12, unit: count}]
 """
 
+PROCESS = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"><process id="p">
+<startEvent id="s"/><task id="t" name="Order"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+<sequenceFlow id="g" sourceRef="t" targetRef="e"/></process></definitions>
+"""
+
 
 class Description:
     """The served OpenAPI document, with every object of it closed."""
@@ -194,6 +199,7 @@ def ask_everything(check, empty):
 def ask_for_documents(check, folder):
     texts = {kind: (folder / file).read_text() for kind, file in KINDS.items()}
     texts["questions"] = SAVED
+    texts["processes"] = PROCESS
     for kind, text in texts.items():
         path = "/api/documents/{kind}/{name}"
         check.call("post", "/api/documents/{kind}/check", {"text": text}, kind=kind)
@@ -203,6 +209,12 @@ def ask_for_documents(check, folder):
         check.call("get", path, kind=kind, name="my own", query={"version": saved["version"]})
         check.call("get", path, status=404, kind=kind, name="none")
         check.call("get", "/api/documents/{kind}", kind=kind)
+    for kind in ("designs", "processes"):
+        drawn = check.call("get", "/api/documents/{kind}/{name}/bpmn", kind=kind, name="my own")
+        if b"BPMNShape" not in (drawn or b""):
+            check.wrong.append(f"the BPMN of {kind} has no drawing")
+    check.call("get", "/api/documents/{kind}/{name}/bpmn", status=400, kind="mappings", name="my own")
+    check.call("get", "/api/documents/{kind}/{name}/bpmn", status=404, kind="processes", name="none")
     if not check.question("saved", {})["saved"]:
         check.wrong.append("the saved question is not listed")
 

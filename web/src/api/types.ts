@@ -560,6 +560,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{kind}/{name}/bpmn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * A process or a design as BPMN 2.0 with a drawing, for other tools.
+         * @description A process as it was kept; a design as a model of its stages, called in the language asked for.
+         */
+        get: operations["export_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{kind}/check": {
         parameters: {
             query?: never;
@@ -2288,6 +2311,8 @@ export interface components {
         ConformanceRequest: {
             /** @description Name of a design; null or absent for the only one or a proposal. */
             design?: string | null;
+            /** @description Name of a process to hold journeys against in place of the stages; its tasks are called as touchpoints, or as stages of the design. */
+            process?: string | null;
             /**
              * @description Of a stage.
              * @default 10
@@ -2319,6 +2344,8 @@ export interface components {
         };
         ConformanceAnswer: {
             design: components["schemas"]["CanvasDesign"];
+            /** @description The process held against; then `stages` are its tasks and events. */
+            process: components["schemas"]["ConformanceProcess"] | null;
             base: components["schemas"]["ConformanceBase"];
             fitness: components["schemas"]["ConformanceFitness"];
             accepted: components["schemas"]["AcceptedDeviations"];
@@ -2348,6 +2375,7 @@ export interface components {
             /** @constant */
             of: "conformance";
             design?: string | null;
+            process?: string | null;
             missed?: components["schemas"]["DeviationPrice"];
             moment_of_truth?: components["schemas"]["DeviationPrice"];
             lived_only?: components["schemas"]["DeviationPrice"];
@@ -2371,6 +2399,13 @@ export interface components {
             after?: string | null;
             /** @description For "other": that of the question. */
             limit?: number;
+        };
+        ConformanceProcess: {
+            name: string;
+            /** @description The design whose stages its tasks may be called after. */
+            journey: string | null;
+            /** @description Tasks that are called as no touchpoint and no stage; they are never missed. */
+            unbound: string[];
         };
         /** @description journeys = fitting + deviating; deviating = departures of all deviations. */
         ConformanceBase: {
@@ -2906,9 +2941,9 @@ export interface components {
             gap_us: number | null;
         };
         /** @enum {string} */
-        DocumentKind: "designs" | "repositories" | "mappings" | "personas" | "questions";
+        DocumentKind: "designs" | "repositories" | "mappings" | "personas" | "questions" | "processes";
         SaveDocument: {
-            /** @description YAML. */
+            /** @description YAML; of processes BPMN 2.0. */
             text: string;
             /**
              * @description Version the text was edited from; 0 for a new document.
@@ -6124,6 +6159,59 @@ export interface operations {
             };
             /** @description Somebody changed it in between. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    export_document: {
+        parameters: {
+            query?: {
+                /** @description Absent: the newest. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
