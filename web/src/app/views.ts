@@ -9,6 +9,7 @@ import { savedView } from "../views/explore/saved_view";
 import { waitsView } from "../views/explore/waits_view";
 import { journeysView } from "../views/journeys/view";
 import { documentsView, documentView, importsView, refusedView } from "../views/data/views";
+import { personasView } from "../views/personas/view";
 import { customersView, customerView } from "../views/people/views";
 import type { AnyView } from "./context";
 
@@ -27,6 +28,7 @@ const views: AnyView[] = [
   savedView,
   customersView,
   customerView,
+  personasView,
   importsView,
   refusedView,
   documentsView,

@@ -25,6 +25,7 @@ const kScreens = [
   "/explore/saved",
   "/canvas?design=no-such-design",
   "/customers",
+  "/personas",
   "/data",
   "/data/refused",
   "/data/documents",

@@ -20,6 +20,7 @@ import { patternScenarios } from "./scenarios_patterns.mjs";
 import { driverScenarios } from "./scenarios_drivers.mjs";
 import { conformanceScenarios } from "./scenarios_conformance.mjs";
 import { comparedScenarios } from "./scenarios_compared.mjs";
+import { personaScenarios } from "./scenarios_personas.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
@@ -99,6 +100,7 @@ const asking = () =>
   lane(
     [
       ...waitScenarios,
+      ...personaScenarios,
       ...retentionScenarios,
       ...funnelScenarios,
       ...pathScenarios,

@@ -67,6 +67,7 @@ export async function startServer() {
   }
   await run(binary, ["design", "add", join(company, "journey.yaml"), "--data", data]);
   await run(binary, ["repository", "add", join(company, "repository.yaml"), "--data", data]);
+  await run(binary, ["persona", "add", join(company, "personas.yaml"), "--data", data]);
   const port = await freePort();
   const child = spawn(binary, ["serve", "--data", data, "--port", String(port)], {
     stdio: "ignore",

@@ -13,6 +13,7 @@ import { en as mistakes } from "./mistakes";
 import { en as patterns } from "./patterns";
 import { en as people } from "./people";
 import { en as promises } from "./promises";
+import { en as personas } from "./personas";
 import { en as retention } from "./retention";
 import { en as saved } from "./saved";
 import { en as waits } from "./waits";
@@ -31,6 +32,7 @@ export const en = {
   patterns,
   people,
   promises,
+  personas,
   retention,
   conformance,
   saved,

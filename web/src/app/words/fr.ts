@@ -14,6 +14,7 @@ import { fr as mistakes } from "./mistakes";
 import { fr as patterns } from "./patterns";
 import { fr as people } from "./people";
 import { fr as promises } from "./promises";
+import { fr as personas } from "./personas";
 import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
 import { fr as saved } from "./saved";
@@ -33,6 +34,7 @@ export const fr: Words = typeset({
   patterns,
   people,
   promises,
+  personas,
   retention,
   conformance,
   saved,

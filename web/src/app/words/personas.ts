@@ -1,0 +1,76 @@
+// Words of the screen "personas".
+export const en = {
+  tab: "Personas",
+  question: "Who are our customers, what does that rest on, and do they change?",
+  edit: "Edit the document",
+  write: "Write personas",
+  none: "No personas yet",
+  noneHint: "A document says who they are, what recognises them, and what each claim rests on.",
+  customers: "of customers",
+  declared: (share: string) => `declared: ${share}`,
+  undeclared: "no share is declared",
+  outside: "the declared share lies outside the interval",
+  unbound: "Nothing recognises this persona: it has no size.",
+  unboundHint: "Add recognised_by to the document: a property or a pattern.",
+  journeys: "Journeys",
+  openCanvas: "Their canvas",
+  behaviour: "What they do",
+  context: "In what context",
+  expects: "What they expect",
+  evidence: { observed: "observed", reported: "reported", assumed: "assumed" },
+  source: (source: string) => `from: ${source}`,
+  rests: (observed: number, reported: number, assumed: number) =>
+    `observed: ${observed} · reported: ${reported} · assumed: ${assumed}`,
+  noClaims: "Nothing is said of them yet.",
+  period: "By",
+  trend: (title: string) => `Share of ${title} by period`,
+  point: (period: string, share: string, customers: string, of: string) =>
+    `${period}: ${share} (${customers} of ${of})`,
+  noDrift: "No change to be seen in the last whole period",
+  more: (difference: string, interval: string) =>
+    `More in the last whole period: ${difference} (${interval})`,
+  fewer: (difference: string, interval: string) =>
+    `Fewer in the last whole period: ${difference} (${interval})`,
+  unknownDrift: "Not enough periods to see a change",
+  points: "points",
+  ofNone: (count: string) => `${count} of no persona`,
+  ofSeveral: (count: string) => `${count} of several`,
+};
+
+export const fr: typeof en = {
+  tab: "Personas",
+  question: "Qui sont nos clients, sur quoi cela repose-t-il, et changent-ils ?",
+  edit: "Modifier le document",
+  write: "Écrire des personas",
+  none: "Pas encore de personas",
+  noneHint:
+    "Un document dit qui ils sont, ce qui les fait reconnaître, et sur quoi repose chaque affirmation.",
+  customers: "des clients",
+  declared: (share) => `déclaré : ${share}`,
+  undeclared: "aucune part n’est déclarée",
+  outside: "la part déclarée est hors de l’intervalle",
+  unbound: "Rien ne fait reconnaître ce persona : il n’a pas de taille.",
+  unboundHint: "Ajoutez recognised_by au document : une propriété ou un motif.",
+  journeys: "Parcours",
+  openCanvas: "Leur canevas",
+  behaviour: "Ce qu’ils font",
+  context: "Dans quel contexte",
+  expects: "Ce qu’ils attendent",
+  evidence: { observed: "observé", reported: "rapporté", assumed: "supposé" },
+  source: (source) => `source : ${source}`,
+  rests: (observed, reported, assumed) =>
+    `observé : ${observed} · rapporté : ${reported} · supposé : ${assumed}`,
+  noClaims: "Rien n’est encore dit d’eux.",
+  period: "Par",
+  trend: (title) => `Part de ${title} par période`,
+  point: (period, share, customers, of) => `${period} : ${share} (${customers} sur ${of})`,
+  noDrift: "Aucun changement visible dans la dernière période entière",
+  more: (difference, interval) =>
+    `Plus nombreux dans la dernière période entière : ${difference} (${interval})`,
+  fewer: (difference, interval) =>
+    `Moins nombreux dans la dernière période entière : ${difference} (${interval})`,
+  unknownDrift: "Pas assez de périodes pour voir un changement",
+  points: "points",
+  ofNone: (count) => `${count} d’aucun persona`,
+  ofSeveral: (count) => `${count} de plusieurs`,
+};
