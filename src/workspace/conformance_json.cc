@@ -40,8 +40,34 @@ void write_label(JsonWriter& json, const journey::Snapshot& s, const design::Con
   label.channel.empty() ? json.null() : json.value(label.channel);
 }
 
-void write_deviation(JsonWriter& json, const journey::Snapshot& s, const HeldDesign& held,
+void write_worth(JsonWriter& json, const design::JourneyWorth& worth) {
+  json.member("journeys", worth.journeys).member("customers", worth.customers);
+  json.member("mean", worth.mean);
+}
+
+// The member "value" of a deviation; null of one that is accepted, or without values.
+void write_value(JsonWriter& json, const Valued& valued, std::size_t deviation) {
+  const Deviation& one = valued.held.measured.deviations[deviation];
+  json.key("value");
+  if (!valued.values || one.accepted) {
+    json.null();
+    return;
+  }
+  const design::DeviationValue& value = valued.values->of[deviation];
+  json.open_object();
+  write_worth(json, value.worth);
+  json.member("difference", value.difference).key("interval");
+  if (value.bounds) {
+    json.open_array().value(value.bounds->low).value(value.bounds->high).close_array();
+  } else {
+    json.null();
+  }
+  json.member("q", value.q).member("clear", value.clear).close_object();
+}
+
+void write_deviation(JsonWriter& json, const journey::Snapshot& s, const Valued& valued,
                      const Deviation& one) {
+  const HeldDesign& held = valued.held;
   json.open_object().member("deviation", name_of(one.key.kind));
   json.member("stage", id_of(held, stage_of(held, one.key)));
   if (one.key.label == design::kNone) {
@@ -58,18 +84,21 @@ void write_deviation(JsonWriter& json, const journey::Snapshot& s, const HeldDes
   }
   json.member("accepted", one.accepted).member("moves", one.moves);
   json.member("journeys", one.journeys).member("departures", one.departures);
-  json.member("cost", one.cost).close_object();
+  json.member("cost", one.cost);
+  write_value(json, valued, static_cast<std::size_t>(&one - held.measured.deviations.data()));
+  json.close_object();
 }
 
-void write_deviations(JsonWriter& json, const journey::Snapshot& s, const HeldDesign& held,
+void write_deviations(JsonWriter& json, const journey::Snapshot& s, const Valued& valued,
                       std::size_t described, std::stop_token stop) {
+  const HeldDesign& held = valued.held;
   const std::vector<const Deviation*> order = ranked_deviations(held.measured);
   const std::size_t shown = std::min(described, order.size());
   json.key("deviations").open_array();
   Deviation other;
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (i < shown) {
-      write_deviation(json, s, held, *order[i]);
+      write_deviation(json, s, valued, *order[i]);
       continue;
     }
     other.moves += order[i]->moves;
@@ -164,8 +193,9 @@ void write_stage(JsonWriter& json, const design::Stage& stage,
 
 }  // namespace
 
-std::string conformance_json(const Subject& subject, const HeldDesign& held, std::size_t described,
+std::string conformance_json(const Subject& subject, const Valued& valued, std::size_t described,
                              std::stop_token stop) {
+  const HeldDesign& held = valued.held;
   const journey::Snapshot& s = subject.snapshot();
   const design::Design& design = held.used.design;
   JsonWriter json = begin_answer(subject);
@@ -189,7 +219,15 @@ std::string conformance_json(const Subject& subject, const HeldDesign& held, std
     json.member("journeys", one.journeys).close_object();
   }
   json.close_array();
-  write_deviations(json, s, held, described, std::move(stop));
+  json.key("value");
+  if (valued.values) {
+    json.open_object();
+    write_worth(json, valued.values->fitting);
+    json.close_object();
+  } else {
+    json.null();
+  }
+  write_deviations(json, s, valued, described, std::move(stop));
   return json.close_object().take();
 }
 

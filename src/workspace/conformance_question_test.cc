@@ -25,13 +25,13 @@ stages:
 class ConformanceQuestion : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string rows = "who,at,what,where\n";
+    std::string rows = "who,at,what,where,worth\n";
     int minute = 0;
     const auto journey = [&](const std::string& who, const std::string& events) {
       for (const std::string_view event : split(events, ' ')) {
         const auto parts = split(event, '@');
-        rows +=
-            fmt::format("{},2025-03-07T10:{:02}:00Z,{},{}\n", who, ++minute, parts[0], parts[1]);
+        rows += fmt::format("{},2025-03-07T10:{:02}:00Z,{},{},{}\n", who, ++minute, parts[0],
+                            parts[1], parts[0] == "paid" ? "10" : "");
       }
     };
     journey("ana", "web.home@web placed@web paid@web");
@@ -44,7 +44,7 @@ class ConformanceQuestion : public ::testing::Test {
     const auto file = parcours::testing::write_file(directory_.path() / "a.csv", rows);
     (void)workspace_->import_file(file,
                                   "mapping: m\ncolumns: {customer: who, time: at, activity: what, "
-                                  "channel: where}\n",
+                                  "channel: where, value: worth}\n",
                                   {}, {}, {});
     (void)workspace_->save_document({.kind = "designs",
                                      .name = "shop",
@@ -160,6 +160,33 @@ TEST_F(ConformanceQuestion, WhatIsAcceptedIsNoDeviation) {
                            R"({"accepted":[{"deviation":"substituted","stage":"order"},
                               {"deviation":"missed","stage":"pay"}]})");
   EXPECT_EQ(number(*lenient.find("base"), "fitting"), 5);
+}
+
+TEST_F(ConformanceQuestion, ValuesAreOfJourneysThatAreOver) {
+  const Node answer = ask("conformance", "{}");
+  const Node& value = *answer.find("value");
+  const auto over = [&](const std::string& set) {
+    return number(ask("journeys", fmt::format(R"({{"set":{{"of":"and","sets":[
+        {{"of":"conformance",{}}},{{"of":"not","set":{{"of":"running"}}}}]}}}})",
+                                              set)),
+                  "count");
+  };
+  EXPECT_EQ(number(value, "journeys"), over(R"("what":"fitting")"));
+  std::int64_t valued = 0;
+  for (const Node& one : answer.find("deviations")->items) {
+    const Node& worth = *one.find("value");
+    EXPECT_EQ(
+        number(worth, "journeys"),
+        over(fmt::format(
+            R"("what":"deviation","deviation":{},"stage":{},"touchpoint":{},"channel":{},"after":{})",
+            text(one, "deviation"), text(one, "stage"), text(one, "touchpoint"),
+            text(one, "channel"), text(one, "after"))));
+    if (one.find("deviation")->text == "missed" && one.find("stage")->text == "pay") {
+      EXPECT_EQ(*parse_number(worth.find("mean")->text), 0);  // finn never paid
+    }
+    valued += number(worth, "journeys");
+  }
+  EXPECT_GT(valued, 0);
 }
 
 TEST_F(ConformanceQuestion, ADesignSaysWhatItAccepts) {

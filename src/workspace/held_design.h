@@ -11,6 +11,7 @@
 
 #include "design/conformance.h"
 #include "design/design_model.h"
+#include "design/deviation_value.h"
 #include "workspace/asked_process.h"
 #include "workspace/canvas_question.h"
 
@@ -23,6 +24,12 @@ struct HeldDesign {
   design::LivedJourneys lived;
   design::Aligner aligner;
   design::Conformance measured;
+};
+
+/// With what its deviations are worth; nothing if the log has no values.
+struct Valued {
+  const HeldDesign& held;
+  std::optional<design::DeviationValues> values;
 };
 
 /// Reads the members that say which design and what deviations cost, and measures.
@@ -53,7 +60,7 @@ struct HeldDesign {
 /// The answer as one JSON object, with `described` deviations.
 ///
 /// Source: api/conformance.yaml
-[[nodiscard]] std::string conformance_json(const Subject& subject, const HeldDesign& held,
+[[nodiscard]] std::string conformance_json(const Subject& subject, const Valued& valued,
                                            std::size_t described, std::stop_token stop);
 
 }  // namespace parcours::workspace

@@ -40,7 +40,7 @@ constexpr std::array kNeeds = {
     Need{"customers", 0, 48},
     Need{"overview", 6, 40, 2 * kMega},
     Need{"proposal", 1, 8},
-    Need{"conformance", 2, 136, 4 * kMega},
+    Need{"conformance", 2, 200, 4 * kMega},
     Need{"personas", 0, 40, 2 * kMega},
     Need{"promises", 0, 64, 2 * kMega},
 };

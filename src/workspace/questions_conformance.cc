@@ -34,13 +34,23 @@ Message said_kind(const Deviation& one) {
   }
 }
 
-Table table_of(const Subject& subject, const HeldDesign& held, std::size_t limit) {
+// How much less or more journeys with a deviation are worth than those that fit.
+Cell difference_of(const Valued& valued, const Deviation& one) {
+  if (!valued.values) return {};
+  const auto d = static_cast<std::size_t>(&one - valued.held.measured.deviations.data());
+  const std::optional<double> difference = valued.values->of[d].difference;
+  return difference ? Cell{*difference} : Cell{};
+}
+
+Table table_of(const Subject& subject, const Valued& valued, std::size_t limit) {
+  const HeldDesign& held = valued.held;
   const journey::Snapshot& s = subject.snapshot();
   const Conformance& a = held.measured;
-  Table table{.columns = {said("deviation"), said("stage"), said("contact"), said("channel"),
-                          said("after"), said("journeys"), said("first"), said("cost")},
-              .rows = {},
-              .notes = {}};
+  Table table{
+      .columns = {said("deviation"), said("stage"), said("contact"), said("channel"), said("after"),
+                  said("journeys"), said("first"), said("cost"), said("value, difference")},
+      .rows = {},
+      .notes = {}};
   const auto cell = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
   const std::vector<const Deviation*> order = ranked_deviations(a);
   for (std::size_t i = 0; i < std::min(limit, order.size()); ++i) {
@@ -58,11 +68,18 @@ Table table_of(const Subject& subject, const HeldDesign& held, std::size_t limit
     const bool after = one.key.kind == MoveKind::LivedOnly && one.key.activity != design::kNone;
     row.push_back(after ? Cell{held.used.design.stages[one.key.activity].title} : Cell{});
     row.insert(row.end(), {cell(one.journeys), cell(one.departures), one.cost});
+    row.push_back(difference_of(valued, one));
     table.rows.push_back(std::move(row));
   }
   table.notes.push_back(said("{} of {} journeys fit; fitness {} on average, {} over all costs",
                              said_count(a.fitting), said_count(a.journeys),
                              said_decimal(a.average_fitness, 3), said_decimal(a.log_fitness, 3)));
+  if (valued.values && valued.values->fitting.mean) {
+    table.notes.push_back(
+        said("value: journeys that are over, less those that fit ({} on average); it goes with a "
+             "deviation and may have other causes",
+             said_decimal(*valued.values->fitting.mean, 2)));
+  }
   if (order.size() > limit) {
     table.notes.push_back(said("{} other deviations", said_count(order.size() - limit)));
   }
@@ -144,8 +161,11 @@ Answer answer_conformance(const QuestionInput& input) {
       static_cast<std::size_t>(fields.integer_or("limit", kDescribed, 1, kMostDescribed));
   const HeldDesign held = hold_design(input, subject, fields);
   fields.finish();
-  return {.json = conformance_json(subject, held, limit, input.stop),
-          .table = table_of(subject, held, limit)};
+  const Valued valued{.held = held,
+                      .values = value_deviations(subject.snapshot(), held.lived, held.aligner,
+                                                 held.measured, input.stop)};
+  return {.json = conformance_json(subject, valued, limit, input.stop),
+          .table = table_of(subject, valued, limit)};
 }
 
 journey::JourneySet conformance_set(const QuestionInput& input, const Subject& subject,

@@ -2354,6 +2354,8 @@ export interface components {
             stages: components["schemas"]["ConformanceStage"][];
             /** @description Planned channel against channel used: by stage. */
             contacts: components["schemas"]["ConformanceContact"][];
+            /** @description Of the journeys that fit and are over. Null: the log has no values. */
+            value: components["schemas"]["JourneyWorth"] | null;
             /** @description By falling journeys. */
             deviations: components["schemas"]["ConformanceDeviation"][];
             other: components["schemas"]["ConformanceOther"];
@@ -2514,6 +2516,29 @@ export interface components {
             departures: components["schemas"]["Count"];
             /** @description Of all its moves. */
             cost: components["schemas"]["Count"];
+            /** @description Null: accepted, or the log has no values. */
+            value: components["schemas"]["DeviationValue"] | null;
+        };
+        /** @description What journeys are worth, the sum of the values of their events; those that are still running are left out. */
+        JourneyWorth: {
+            journeys: components["schemas"]["Count"];
+            customers: components["schemas"]["Count"];
+            /** @description A journey. */
+            mean: number | null;
+        };
+        /** @description Of the journeys that hold the deviation and are over, beside those that fit. It goes with the deviation; it does not say that this is the cause. */
+        DeviationValue: {
+            journeys: components["schemas"]["Count"];
+            customers: components["schemas"]["Count"];
+            mean: number | null;
+            /** @description Mean less that of those that fit. */
+            difference: number | null;
+            /** @description Of the difference. */
+            interval: components["schemas"]["Interval"];
+            /** @description Share of chance findings among deviations up to this one. */
+            q: number | null;
+            /** @description q at most 0.05, the interval on one side, ten customers behind either mean. */
+            clear: boolean;
         };
         ConformanceOther: {
             /** @description Not described. */

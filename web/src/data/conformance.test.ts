@@ -28,6 +28,7 @@ const deviation = (more: Partial<Deviation>): Deviation => ({
   journeys: 1,
   departures: 0,
   cost: 10,
+  value: null,
   ...more,
 });
 const titles = { stage: (id: string) => id.toUpperCase(), touchpoint: (name: string) => name };
