@@ -257,9 +257,15 @@ TEST_F(ProgramTest, KeepsDocuments) {
   EXPECT_EQ(run({"mapping", "propose", at("events.csv"), "--data", at("data")}), 0);
   EXPECT_EQ(console_.output, "mapping: events\n");
   EXPECT_EQ(run({"design"}), 2);
-  const std::string drawn = write("handling.bpmn", "<definitions/>");
+  const std::string drawn =
+      write("handling.bpmn",
+            "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\">"
+            "<task id=\"t\"><extensionElements/></task></process></definitions>");
   EXPECT_EQ(run({"process", "add", drawn, "--data", at("data")}), 0);
   EXPECT_EQ(console_.output, "handling is kept among the processes as version 1\n");
+  EXPECT_EQ(console_.errors,
+            "note: kept in the text, not read into the graph: 1 × <extensionElements>\n"
+            "note: journeys can be held against it: 1 tasks and named events in blocks\n");
   EXPECT_EQ(run({"design", "export", "the shop", "--as", "svg", "--data", at("data")}), 2);
 }
 

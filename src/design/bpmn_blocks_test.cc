@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "design/bpmn_notices.h"
 #include "design/bpmn_read.h"
 #include "support/shared_data.h"
 
@@ -114,6 +115,27 @@ TEST(BpmnBlocks, SubProcessesAndEventsWithNames) {
   EXPECT_EQ(model_text(found.model), "sequence(asked, loop(Answer), Empty, Within)");
   EXPECT_EQ(found.only_events, (std::vector<std::uint8_t>{1, 0, 0, 0}));
   EXPECT_EQ(found.nodes[3], std::vector<std::string>{"w"});
+}
+
+TEST(BpmnBlocks, NoticesSayWhatIsLeftOutAndWhyItIsNoModel) {
+  const auto notices = [](const std::string& gateway) {
+    const std::vector<Message> all = notices_of(read_bpmn(
+        "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'>"
+        "<extensionElements/><" +
+            gateway +
+            " id='g'/><task id='a'/><task id='b'/>"
+            "<sequenceFlow sourceRef='g' targetRef='a'/><sequenceFlow sourceRef='g' targetRef='b'/>"
+            "</process></definitions>",
+        "m"));
+    std::string text;
+    for (const Message& one : all) text += one.text() + "; ";
+    return text;
+  };
+  EXPECT_EQ(notices("exclusiveGateway"),
+            "kept in the text, not read into the graph: 1 × <extensionElements>; journeys can be "
+            "held against it: 2 tasks and named events in blocks; ");
+  EXPECT_THAT(notices("inclusiveGateway"),
+              HasSubstr("journeys cannot be held against it: inclusiveGateway 'g' takes one or"));
 }
 
 TEST(BpmnBlocks, OfTheOpenSamples) {

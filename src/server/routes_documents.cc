@@ -5,6 +5,7 @@
 #include "base/instant.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "design/bpmn_notices.h"
 #include "server/language.h"
 #include "server/routes.h"
 #include "workspace/document_export.h"
@@ -88,8 +89,17 @@ Response check_document(const Request& request, Desk& desk, const std::stop_toke
   Fields fields(body, said("document"));
   const std::string text = fields.text("text");
   fields.finish();
-  desk.workspace.check_document(kind_of(request), text);
-  return json_response(200, R"({"ok":true})");
+  const std::string& kind = kind_of(request);
+  desk.workspace.check_document(kind, text);
+  std::vector<Message> notices;
+  if (kind == "processes") notices = design::notices_of(design::read_bpmn(text, "document"));
+  JsonWriter json;
+  json.open_object().member("ok", true).key("notices").open_array();
+  for (const Message& notice : notices) {
+    json.open_object().member("en", notice.text(Language::English));
+    json.member("fr", notice.text(Language::French)).close_object();
+  }
+  return json_response(200, json.close_array().close_object().take());
 }
 
 }  // namespace parcours::server

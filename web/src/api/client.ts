@@ -96,6 +96,12 @@ export async function call<T>(
   return (text === "" ? null : JSON.parse(text)) as T;
 }
 
+/** A text that is no JSON. */
+export async function textOf(path: string, signal: AbortSignal): Promise<string> {
+  const headers = { "accept-language": spoken() };
+  return (await send(path, { headers, signal })).text();
+}
+
 /** An answer, or what the server refused about the question; other failures are thrown. */
 export async function answerOrRefusal<T>(
   asked: Promise<T>,

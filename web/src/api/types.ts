@@ -3001,6 +3001,8 @@ export interface components {
         Checked: {
             /** @constant */
             ok: true;
+            /** @description Of processes: what is kept in the text only, and whether journeys can be held against it. */
+            notices: components["schemas"]["Title"][];
         };
         ProposeImport: {
             /** @description As answered by the upload. */

@@ -27,11 +27,11 @@ export const priceNames = Object.keys(kPrices) as Price[];
 const kMostPrice = 500_000;
 
 /** The members of the question that its sets share; what is usual is not in it. */
-export type Asked = { design?: string; accepted?: AcceptedDeviation[] } & Partial<
+export type Asked = { design?: string; process?: string; accepted?: AcceptedDeviation[] } & Partial<
   Record<Price, number>
 >;
 
-export const kConformanceParams = ["design", "accepted", ...priceNames] as const;
+export const kConformanceParams = ["design", "process", "accepted", ...priceNames] as const;
 type Param = (name: string) => string | null;
 
 const isAccepted = (value: unknown): value is AcceptedDeviation =>
@@ -57,6 +57,8 @@ export function readAsked(param: Param, accepted: AcceptedDeviation[]): Asked {
   const asked: Asked = {};
   const design = param("design");
   if (design) asked.design = design;
+  const process = param("process");
+  if (process) asked.process = process;
   for (const name of priceNames) {
     const text = param(name);
     const value = Number(text);

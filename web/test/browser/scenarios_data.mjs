@@ -202,7 +202,53 @@ async function typedWhileSaving(page) {
   await page.getByText(`Saved as version ${version + 2}.`).waitFor();
 }
 
+/** A BPMN file is imported, drawn with the mark of bpmn.io, exported, and imported again with a mistake. */
+async function process(page) {
+  const drawn = (task) =>
+    `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"><startEvent id="s"/>
+<task id="t" name="${task}"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+<sequenceFlow id="g" sourceRef="t" targetRef="e"/></process></definitions>`;
+  const file = (text) => ({
+    name: "Handling.bpmn",
+    mimeType: "application/xml",
+    buffer: Buffer.from(text),
+  });
+  await open(page, "/data/documents?lang=en");
+  const input = page.getByLabel("Import a BPMN file");
+  await input.setInputFiles(file(drawn("order.placed")));
+  const drawing = page.locator(".drawing");
+  await drawing.getByText("order.placed").waitFor();
+  await drawing.locator(".bjs-powered-by").waitFor();
+  await page.getByText("journeys can be held against it: 1 tasks").waitFor();
+  const scale = () => page.locator(".drawing .viewport").getAttribute("transform");
+  const before = await scale();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  assert.notEqual(await scale(), before);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export BPMN" }).click();
+  assert.equal((await download).suggestedFilename(), "Handling.bpmn");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, "/data/documents/processes/Handling?lang=fr");
+  await drawing.getByText("order.placed").waitFor();
+  const mark = await drawing.locator(".bjs-powered-by").boundingBox();
+  assert.ok(mark && mark.x + mark.width <= 390, "the mark is seen in full");
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 390, `the page is ${wide} wide on a phone`);
+  await page.getByRole("link", { name: "Y comparer les parcours" }).click();
+  await page
+    .getByRole("heading", { name: "order.placed" })
+    .or(page.getByText("order.placed"))
+    .first()
+    .waitFor();
+
+  await open(page, "/data/documents?lang=en");
+  await input.setInputFiles(file(drawn("x").replace('targetRef="e"', 'targetRef="end"')));
+  await page.locator('[role="alert"]').getByText("names 'end', which is not there").waitFor();
+}
+
 export const dataScenarios = [
+  { name: "a process in BPMN is imported, drawn and exported", work: process },
   { name: "a file comes in, a bad row is refused", work: importing },
   { name: "a document is checked, saved, and a conflict is shown", work: documents },
   { name: "two people's changes to a document are put together", work: putTogether },

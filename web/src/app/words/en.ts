@@ -12,6 +12,7 @@ import { en as groups } from "./groups";
 import { en as mistakes } from "./mistakes";
 import { en as patterns } from "./patterns";
 import { en as people } from "./people";
+import { en as processes } from "./processes";
 import { en as promises } from "./promises";
 import { en as personas } from "./personas";
 import { en as retention } from "./retention";
@@ -31,6 +32,7 @@ export const en = {
   mistakes,
   patterns,
   people,
+  processes,
   promises,
   personas,
   retention,

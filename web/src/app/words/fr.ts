@@ -13,6 +13,7 @@ import { fr as groups } from "./groups";
 import { fr as mistakes } from "./mistakes";
 import { fr as patterns } from "./patterns";
 import { fr as people } from "./people";
+import { fr as processes } from "./processes";
 import { fr as promises } from "./promises";
 import { fr as personas } from "./personas";
 import { fr as retention } from "./retention";
@@ -33,6 +34,7 @@ export const fr: Words = typeset({
   mistakes,
   patterns,
   people,
+  processes,
   promises,
   personas,
   retention,

@@ -1,5 +1,5 @@
 // Data: what came in, what was refused, and the documents that say how to read it.
-import { answerOrRefusal, ask, call } from "../../api/client";
+import { answerOrRefusal, ask, call, textOf } from "../../api/client";
 import type {
   DocumentEntry,
   DocumentKind,
@@ -114,7 +114,13 @@ export interface DocumentData {
   compared: StoredDocument | null;
   text: string;
   notices: Title[];
+  /** Of a process: the version shown as BPMN with a drawing. */
+  drawing: string | null;
 }
+
+/** A design or a process as BPMN, for other tools and to be drawn. */
+export const bpmnOf = (kind: DocumentKind, name: string, version: string | null) =>
+  `/api/documents/${kind}/${encodeURIComponent(name)}/bpmn${version ? `?version=${encodeURIComponent(version)}` : ""}`;
 
 /** What the address says of a document beside its name. */
 export const kReads = ["version", "against", "propose"] as const;
@@ -148,14 +154,25 @@ export const documentView = register<DocumentData>({
         compared: null,
         text,
         notices: proposal?.notices ?? [],
+        drawing: null,
       };
     }
     const against = param("against");
-    const [shown, newest, compared] = await Promise.all([
+    const drawn = kind === "processes" ? bpmnOf(kind, name, param("version")) : null;
+    const [shown, newest, compared, drawing] = await Promise.all([
       documentAt(kind, name, param("version"), signal),
       documentAt(kind, name, null, signal),
       against ? documentAt(kind, name, against, signal) : null,
+      drawn ? textOf(drawn, signal) : null,
     ]);
+    const checked = drawing
+      ? await call<{ notices: Title[] }>(
+          "POST",
+          "/api/documents/processes/check",
+          { text: shown.text },
+          signal,
+        )
+      : null;
     return {
       kind,
       document: shown,
@@ -163,7 +180,8 @@ export const documentView = register<DocumentData>({
       newestText: newest.text,
       compared,
       text: shown.text,
-      notices: [],
+      notices: checked?.notices ?? [],
+      drawing,
     };
   },
   draw: DocumentView,
