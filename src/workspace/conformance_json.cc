@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "design/channel_matrix.h"
 #include "experience/intervals.h"
 #include "workspace/held_design.h"
 
@@ -191,6 +192,27 @@ void write_stage(JsonWriter& json, const design::Stage& stage,
   json.close_object();
 }
 
+void write_channels(JsonWriter& json, const journey::Snapshot& s, const HeldDesign& held,
+                    const std::stop_token& stop) {
+  json.key("channels").open_array();
+  for (const design::ChannelCell& cell : measure_channels(held.used.design, s, stop)) {
+    json.open_object().member("stage", id_of(held, cell.at.stage)).key("planned");
+    if (cell.at.planned) {
+      json.open_array();
+      for (const std::string& channel : *cell.at.planned) json.value(channel);
+      json.close_array();
+    } else {
+      json.null();
+    }
+    const std::string& used = s.channel_names[model::index_of(cell.at.used)];
+    json.key("channel");
+    used.empty() ? json.null() : json.value(used);
+    json.member("as_planned", cell.as_planned).member("contacts", cell.contacts);
+    json.member("journeys", cell.journeys).close_object();
+  }
+  json.close_array();
+}
+
 }  // namespace
 
 std::string conformance_json(const Subject& subject, const Valued& valued, std::size_t described,
@@ -219,6 +241,7 @@ std::string conformance_json(const Subject& subject, const Valued& valued, std::
     json.member("journeys", one.journeys).close_object();
   }
   json.close_array();
+  write_channels(json, s, held, stop);
   json.key("value");
   if (valued.values) {
     json.open_object();

@@ -109,6 +109,18 @@ TEST_F(ConformanceQuestion, EveryNumberOpensAsItsJourneys) {
           opened(fmt::format(R"("what":"contact","stage":{},"touchpoint":{},"channel":{})",
                              text(one, "stage"), text(one, "touchpoint"), text(one, "channel"))));
     }
+    std::int64_t contacts = 0;
+    for (const Node& one : answer.find("channels")->items) {
+      std::string planned;
+      for (const Node& channel : one.find("planned")->items) {
+        planned += fmt::format("{}\"{}\"", planned.empty() ? "" : ",", channel.text);
+      }
+      EXPECT_EQ(number(one, "journeys"),
+                opened(fmt::format(R"("what":"channel","stage":{},"planned":[{}],"channel":{})",
+                                   text(one, "stage"), planned, text(one, "channel"))));
+      contacts += number(one, "contacts");
+    }
+    EXPECT_EQ(contacts, number(base, "events"));
     std::int64_t departures = 0;
     for (const Node& one : answer.find("deviations")->items) {
       const std::string key =

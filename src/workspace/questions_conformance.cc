@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/said_numbers.h"
 #include "base/text.h"
+#include "design/channel_matrix.h"
 #include "workspace/held_design.h"
 
 namespace parcours::workspace {
@@ -109,19 +110,24 @@ Table table_of(const Subject& subject, const Valued& valued, std::size_t limit) 
   return table;
 }
 
-// The label of the touchpoint and channel that a set names.
-std::uint32_t label_named(const journey::Snapshot& s, const HeldDesign& held, Fields& fields) {
-  const Node& node = fields.required("touchpoint");
-  const model::TouchpointId touchpoint = touchpoint_of(s, node);
+// The member "channel"; `otherwise` is where its absence is told.
+model::ChannelId channel_named(const journey::Snapshot& s, Fields& fields, const Node& otherwise) {
   const std::string channel = fields.text_or("channel", "");
   const Node* said_channel = fields.find("channel");
   const auto found = std::ranges::find(s.channel_names, channel);
   if (found == s.channel_names.end()) {
     throw Error(ErrorCode::BadQuery, said("there is no channel '{}'", shortened(channel, 60)),
-                said_channel == nullptr ? node.place : said_channel->place,
+                said_channel == nullptr ? otherwise.place : said_channel->place,
                 suggest_name(channel, s.channel_names));
   }
-  const auto code = static_cast<model::ChannelId>(found - s.channel_names.begin());
+  return static_cast<model::ChannelId>(found - s.channel_names.begin());
+}
+
+// The label of the touchpoint and channel that a set names.
+std::uint32_t label_named(const journey::Snapshot& s, const HeldDesign& held, Fields& fields) {
+  const Node& node = fields.required("touchpoint");
+  const model::TouchpointId touchpoint = touchpoint_of(s, node);
+  const model::ChannelId code = channel_named(s, fields, node);
   const design::LivedLabel label = held.model.table.of(touchpoint, code);
   if (label != design::LabelTable::kNotJudged) return label;
   throw Error(ErrorCode::BadQuery,
@@ -152,6 +158,23 @@ DeviationKey key_of(const journey::Snapshot& s, const HeldDesign& held, Fields& 
   return key;
 }
 
+std::vector<std::string> texts_of(const Node& list) {
+  std::vector<std::string> texts;
+  for (const Node& item : list.items) texts.push_back(scalar_text(item, said("'{}'", "planned")));
+  return texts;
+}
+
+// The journeys of a cell of the answer's channels.
+journey::JourneySet channel_set(const journey::Snapshot& s, const HeldDesign& held, Fields& fields,
+                                std::stop_token stop) {
+  design::ChannelPlace at{.stage = stage_named(held.used.design, fields.required("stage")),
+                          .planned = {}};
+  const Node* planned = fields.find("planned");
+  if (planned != nullptr && !planned->is_null()) at.planned = texts_of(*planned);
+  at.used = channel_named(s, fields, fields.required("stage"));
+  return journeys_of_channel(held.used.design, s, at, std::move(stop));
+}
+
 }  // namespace
 
 Answer answer_conformance(const QuestionInput& input) {
@@ -176,12 +199,13 @@ journey::JourneySet conformance_set(const QuestionInput& input, const Subject& s
       fields.choice_or("what",
                        {"fitting", "deviating", "ambiguous", "bounded", "cost", "done",
                         "substituted", "missed", "lived_only", "concerned", "fitting_at", "contact",
-                        "deviation", "departure", "accepted", "other"},
+                        "deviation", "departure", "accepted", "channel", "other"},
                        "fitting");
   if (what == "other") {
     const std::int64_t described = fields.integer_or("limit", kDescribed, 1, kMostDescribed);
     return journeys_of_others(held, static_cast<std::size_t>(described), input.stop);
   }
+  if (what == "channel") return channel_set(s, held, fields, input.stop);
   if (what == "accepted") return journeys_of_accepted(held, input.stop);
   ConformanceSet which;
   const auto of_stage = [&](ConformanceSet::Of of) {

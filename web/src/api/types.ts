@@ -2354,6 +2354,8 @@ export interface components {
             stages: components["schemas"]["ConformanceStage"][];
             /** @description Planned channel against channel used: by stage. */
             contacts: components["schemas"]["ConformanceContact"][];
+            /** @description Channels planned against the channel used, every contact of a stage once; only what occurs. */
+            channels: components["schemas"]["ChannelCell"][];
             /** @description Of the journeys that fit and are over. Null: the log has no values. */
             value: components["schemas"]["JourneyWorth"] | null;
             /** @description By falling journeys. */
@@ -2387,7 +2389,7 @@ export interface components {
              * @description done, substituted, missed, lived_only, concerned, fitting_at: of `stage`. contact: `touchpoint` on `channel` stood for `stage`. deviation, departure: hold it, or leave the design there first. other: hold one that an answer of `limit` deviations does not describe.
              * @enum {string}
              */
-            what: "fitting" | "deviating" | "ambiguous" | "bounded" | "cost" | "done" | "substituted" | "missed" | "lived_only" | "concerned" | "fitting_at" | "contact" | "deviation" | "departure" | "accepted" | "other";
+            what: "fitting" | "deviating" | "ambiguous" | "bounded" | "cost" | "done" | "substituted" | "missed" | "lived_only" | "concerned" | "fitting_at" | "contact" | "deviation" | "departure" | "accepted" | "channel" | "other";
             /** @description For "cost". */
             cost?: number;
             /** @description As in the answer. */
@@ -2518,6 +2520,19 @@ export interface components {
             cost: components["schemas"]["Count"];
             /** @description Null: accepted, or the log has no values. */
             value: components["schemas"]["DeviationValue"] | null;
+        };
+        ChannelCell: {
+            /** @description That the contact belongs to, whatever stands around it. */
+            stage: string;
+            /** @description All channels planned there for its touchpoint. Null: any; empty: none. */
+            planned: string[] | null;
+            /** @description Used. Null: not said. */
+            channel: string | null;
+            /** @description Or the log does not say the channel. */
+            as_planned: boolean;
+            contacts: components["schemas"]["Count"];
+            /** @description With at least one; opens as "channel". */
+            journeys: components["schemas"]["Count"];
         };
         /** @description What journeys are worth, the sum of the values of their events; those that are still running are left out. */
         JourneyWorth: {

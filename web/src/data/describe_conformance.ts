@@ -30,6 +30,8 @@ export function describeConformance(set: ConformanceSet, words: Words, titles: N
     case "concerned":
     case "fitting_at":
       return say[set.what](stage);
+    case "channel":
+      return say.channel(stage, set.channel ?? say.unsaid);
     case "accepted":
     case "other":
       return say[set.what];

@@ -108,6 +108,9 @@ export const en = {
     after: (what: string, stage: string) => `${what}, after ${stage}`,
     departure: (what: string) => `${what}: the first deviation`,
     accepted: "Journeys with an accepted deviation",
+    channel: (stage: string, channel: string) =>
+      `Journeys with a contact of ${stage} on ${channel}`,
+    unsaid: "a channel not said",
     other: "Journeys with a deviation that is not listed",
   },
 };
@@ -222,6 +225,9 @@ export const fr: typeof en = {
     after: (what: string, stage: string) => `${what}, après « ${stage} »`,
     departure: (what: string) => `${what} : le premier écart`,
     accepted: "Parcours avec un écart accepté",
+    channel: (stage: string, channel: string) =>
+      `Parcours avec un contact de ${stage} par ${channel}`,
+    unsaid: "un canal non précisé",
     other: "Parcours avec un écart qui n’est pas listé",
   },
 };
