@@ -174,17 +174,9 @@ void write_accepted(JsonWriter& json, const HeldDesign& held, const std::stop_to
 
 void write_stage(JsonWriter& json, const design::Stage& stage,
                  const design::ActivityConformance& one) {
-  json.open_object().member("id", stage.id);
-  write_title(json, stage.title);
-  std::vector<std::string> channels;
-  for (const design::PlannedTouchpoint& touchpoint : stage.touchpoints) {
-    for (const std::string& channel : touchpoint.channels.value_or(std::vector<std::string>{})) {
-      if (std::ranges::find(channels, channel) == channels.end()) channels.push_back(channel);
-    }
-  }
-  json.key("planned").open_array();
-  for (const std::string& channel : channels) json.value(channel);
-  json.close_array().member("done", one.journeys_done);
+  json.open_object();
+  write_stage_name(json, stage);
+  json.member("done", one.journeys_done);
   json.member("substituted", one.journeys_substituted).member("missed", one.journeys_missed);
   json.member("lived_only", one.journeys_lived_only).member("concerned", one.journeys_concerned);
   json.member("fitting", one.journeys_fitting);
@@ -214,6 +206,20 @@ void write_channels(JsonWriter& json, const journey::Snapshot& s, const HeldDesi
 }
 
 }  // namespace
+
+void write_stage_name(JsonWriter& json, const design::Stage& stage) {
+  json.member("id", stage.id);
+  write_title(json, stage.title);
+  std::vector<std::string> channels;
+  for (const design::PlannedTouchpoint& touchpoint : stage.touchpoints) {
+    for (const std::string& channel : touchpoint.channels.value_or(std::vector<std::string>{})) {
+      if (std::ranges::find(channels, channel) == channels.end()) channels.push_back(channel);
+    }
+  }
+  json.key("planned").open_array();
+  for (const std::string& channel : channels) json.value(channel);
+  json.close_array();
+}
 
 std::string conformance_json(const Subject& subject, const Valued& valued, std::size_t described,
                              std::stop_token stop) {

@@ -221,6 +221,35 @@ TEST_F(ConformanceQuestion, ADesignSaysWhatItAccepts) {
             "By phone is fine");
 }
 
+TEST_F(ConformanceQuestion, ACustomersAlignmentIsThatOfTheSets) {
+  for (const std::string who : {"ana", "bob", "cleo", "dan", "eve", "finn", "gil"}) {
+    const Node answer = ask("alignment", "{\"customer\":\"" + who + "\"}");
+    const Node& journey = answer.find("journeys")->items.at(0);
+    const auto listed = [&](const std::string& set) {
+      const Node list = ask("journeys", R"({"set":{"of":"conformance",)" + set + "}}");
+      return std::ranges::any_of(list.find("journeys")->items, [&](const Node& one) {
+        return one.find("customer")->text == who;
+      });
+    };
+    EXPECT_EQ(number(journey, "cost") == 0, listed(R"("what":"fitting")")) << who;
+    EXPECT_TRUE(listed(fmt::format(R"("what":"cost","cost":{})", number(journey, "cost")))) << who;
+    for (const Node& stage : answer.find("stages")->items) {
+      const auto has = [&](const std::string& standing) {
+        return std::ranges::any_of(journey.find("steps")->items, [&](const Node& step) {
+          return step.find("standing")->text == standing && !step.find("stage")->is_null() &&
+                 step.find("stage")->text == stage.find("id")->text;
+        });
+      };
+      const std::string of_stage = R"(,"stage":)" + text(stage, "id");
+      EXPECT_EQ(has("planned"), listed(R"("what":"done")" + of_stage)) << who;
+      for (const std::string what : {"missed", "substituted", "lived_only"}) {
+        EXPECT_EQ(has(what), listed("\"what\":\"" + what + "\"" + of_stage)) << who << what;
+      }
+    }
+  }
+  EXPECT_THROW((void)ask("alignment", R"({"customer":"nobody"})"), Error);
+}
+
 TEST_F(ConformanceQuestion, MistakesAreSaid) {
   const auto error_of = [&](const std::string& parameters) {
     try {

@@ -52,7 +52,7 @@ journey::JourneySet journeys_of_accepted(const HeldDesign& held, std::stop_token
   return journeys_in(held.lived, held.aligner, held.measured, accepted, std::move(stop));
 }
 
-HeldDesign hold_design(const QuestionInput& input, const Subject& subject, Fields& fields) {
+ReadyDesign ready_design(const QuestionInput& input, const Subject& subject, Fields& fields) {
   const journey::Snapshot& s = subject.snapshot();
   std::optional<AskedProcess> process = asked_process(input, subject, fields);
   UsedDesign used = process
@@ -62,14 +62,23 @@ HeldDesign hold_design(const QuestionInput& input, const Subject& subject, Field
   design::DesignModel model =
       process ? model_of(process->stages, s.touchpoint_names, s.channel_names, prices)
               : model_of(used.design, s.touchpoint_names, s.channel_names, prices);
-  design::LivedJourneys lived = lived_journeys(s.view(), model.table, input.stop);
   design::Aligner aligner(model.model, model.costs, {.states = kStates});
-  design::Conformance measured = measure_conformance(lived, aligner, input.stop);
   return {.used = std::move(used),
           .process = std::move(process),
           .model = std::move(model),
+          .aligner = std::move(aligner)};
+}
+
+HeldDesign hold_design(const QuestionInput& input, const Subject& subject, Fields& fields) {
+  ReadyDesign ready = ready_design(input, subject, fields);
+  design::LivedJourneys lived =
+      lived_journeys(subject.snapshot().view(), ready.model.table, input.stop);
+  design::Conformance measured = measure_conformance(lived, ready.aligner, input.stop);
+  return {.used = std::move(ready.used),
+          .process = std::move(ready.process),
+          .model = std::move(ready.model),
           .lived = std::move(lived),
-          .aligner = std::move(aligner),
+          .aligner = std::move(ready.aligner),
           .measured = std::move(measured)};
 }
 

@@ -17,6 +17,20 @@
 
 namespace parcours::workspace {
 
+/// A design made ready to lay journeys beside it.
+struct ReadyDesign {
+  UsedDesign used;  ///< Of a process: its activities as stages.
+  std::optional<AskedProcess> process;
+  design::DesignModel model;
+  design::Aligner aligner;
+};
+
+/// Reads the members that say which design and what deviations cost.
+///
+/// Errors: those of use_design; Error(BadQuery) at the member that is wrong.
+[[nodiscard]] ReadyDesign ready_design(const QuestionInput& input, const Subject& subject,
+                                       Fields& fields);
+
 struct HeldDesign {
   UsedDesign used;  ///< Of a process: its activities as stages.
   std::optional<AskedProcess> process;
@@ -32,10 +46,10 @@ struct Valued {
   std::optional<design::DeviationValues> values;
 };
 
-/// Reads the members that say which design and what deviations cost, and measures.
+/// The same, measured.
 ///
 /// Cost:   that of design::measure_conformance.
-/// Errors: those of use_design; Error(BadQuery) at the member that is wrong.
+/// Errors: those of ready_design.
 [[nodiscard]] HeldDesign hold_design(const QuestionInput& input, const Subject& subject,
                                      Fields& fields);
 
@@ -56,6 +70,9 @@ struct Valued {
 /// The journeys that hold an accepted deviation.
 [[nodiscard]] journey::JourneySet journeys_of_accepted(const HeldDesign& held,
                                                        std::stop_token stop);
+
+/// Writes the members "id", "title" and "planned" of a stage.
+void write_stage_name(JsonWriter& json, const design::Stage& stage);
 
 /// The answer as one JSON object, with `described` deviations.
 ///

@@ -4,6 +4,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/document.h"
@@ -62,6 +63,12 @@ struct Question {
                                               Fields& fields);
 [[nodiscard]] journey::JourneySet reentry_set(const journey::Snapshot& snapshot, Fields& fields);
 
+/// The journeys first..second of the customer whose key is the member's text.
+///
+/// Errors: Error(NotFound) at `wanted`.
+[[nodiscard]] std::pair<std::size_t, std::size_t> journeys_of_customer(
+    const journey::Snapshot& snapshot, const Node& wanted);
+
 /// Opens the answer's object with the number of the snapshot.
 [[nodiscard]] JsonWriter begin_answer(const Subject& subject);
 
@@ -95,6 +102,7 @@ Answer answer_promises(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);
 Answer answer_customer(const QuestionInput& input);
+Answer answer_alignment(const QuestionInput& input);
 Answer answer_overview(const QuestionInput& input);
 Answer answer_proposal(const QuestionInput& input);
 

@@ -454,9 +454,10 @@ constexpr std::array<Form, 8> kForms = {{
 }};
 
 // Questions whose whole line is one parameter.
-constexpr std::array<std::pair<std::string_view, const char*>, 6> kWhole = {
+constexpr std::array<std::pair<std::string_view, const char*>, 7> kWhole = {
     {{"pattern", "pattern"},
      {"customer", "customer"},
+     {"alignment", "customer"},
      {"customers", "search"},
      {"canvas", "design"},
      {"conformance", "design"},

@@ -192,7 +192,9 @@ std::uint64_t memory_of(std::string_view question, const Node& parameters,
   const double bytes = question == "compare"
                            ? compared(parameters, of)
                            : total(need_of(kNeeds, question), of) + asked(question, parameters, of);
-  const double tables = question == "conformance" ? alignment_tables(snapshot, of.threads) : 0;
+  const double tables = question == "conformance" ? alignment_tables(snapshot, of.threads)
+                        : question == "alignment" ? alignment_tables(snapshot, 1)
+                                                  : 0;
   return static_cast<std::uint64_t>(bytes + tables);
 }
 

@@ -7,17 +7,17 @@ namespace parcours::workspace {
 
 const std::vector<Question>& questions() {
   static const std::vector<Question> kQuestions = {
-      {"summary", answer_summary},         {"transitions", answer_transitions},
-      {"variants", answer_variants},       {"paths", answer_paths},
-      {"funnel", answer_funnel},           {"time_to_event", answer_time_to_event},
-      {"retention", answer_retention},     {"reentry", answer_reentry},
-      {"pattern", answer_pattern},         {"contact_drivers", answer_contact_drivers},
-      {"compare", answer_compare},         {"saved", answer_saved},
-      {"canvas", answer_canvas},           {"journeys", answer_journeys},
-      {"customers", answer_customers},     {"customer", answer_customer},
-      {"overview", answer_overview},       {"proposal", answer_proposal},
-      {"conformance", answer_conformance}, {"personas", answer_personas},
-      {"promises", answer_promises},
+      {"summary", answer_summary},     {"transitions", answer_transitions},
+      {"variants", answer_variants},   {"paths", answer_paths},
+      {"funnel", answer_funnel},       {"time_to_event", answer_time_to_event},
+      {"retention", answer_retention}, {"reentry", answer_reentry},
+      {"pattern", answer_pattern},     {"contact_drivers", answer_contact_drivers},
+      {"compare", answer_compare},     {"saved", answer_saved},
+      {"canvas", answer_canvas},       {"journeys", answer_journeys},
+      {"customers", answer_customers}, {"customer", answer_customer},
+      {"alignment", answer_alignment}, {"overview", answer_overview},
+      {"proposal", answer_proposal},   {"conformance", answer_conformance},
+      {"personas", answer_personas},   {"promises", answer_promises},
   };
   return kQuestions;
 }

@@ -208,6 +208,21 @@ void write_event(JsonWriter& json, const TimelineContext& context, std::uint64_t
 
 }  // namespace
 
+std::pair<std::size_t, std::size_t> journeys_of_customer(const journey::Snapshot& snapshot,
+                                                         const Node& wanted) {
+  const std::string key = scalar_text(wanted, said("'{}'", "customer"));
+  const std::optional<std::size_t> found = snapshot.customer_keys.find(key);
+  const auto& of = snapshot.customer;
+  const auto customer = static_cast<std::uint32_t>(found.value_or(snapshot.customer_keys.size()));
+  const auto [first, last] = std::equal_range(of.begin(), of.end(), customer);
+  if (first == last) {
+    throw Error(ErrorCode::NotFound, said("there is no such customer"), wanted.place,
+                said("search the list of customers"));
+  }
+  return {static_cast<std::size_t>(first - of.begin()),
+          static_cast<std::size_t>(last - of.begin())};
+}
+
 Answer answer_customer(const QuestionInput& input) {
   Fields fields(input.parameters, said("question"));
   const Subject subject = subject_of(input, fields);
@@ -216,17 +231,8 @@ Answer answer_customer(const QuestionInput& input) {
   const std::string design_name = fields.text_or("design", "");
   fields.finish();
   const journey::Snapshot& s = subject.snapshot();
-  const std::optional<std::size_t> found = s.customer_keys.find(key);
-  const auto customer = static_cast<std::uint32_t>(found.value_or(s.customer_keys.size()));
-  const auto [first, last] = std::equal_range(s.customer.begin(), s.customer.end(), customer);
-  if (first == last) {
-    throw Error(ErrorCode::NotFound, said("there is no such customer"), wanted.place,
-                said("search the list of customers"));
-  }
-
+  const auto [begin_journey, end_journey] = journeys_of_customer(s, wanted);
   TimelineContext context{.snapshot = s, .stored = {}, .source = {}, .design = {}, .binding = {}};
-  const auto begin_journey = static_cast<std::size_t>(first - s.customer.begin());
-  const auto end_journey = static_cast<std::size_t>(last - s.customer.begin());
   const std::span<const std::uint64_t> ids(
       s.event_id.data() + s.first_event[begin_journey],
       s.first_event[end_journey] - s.first_event[begin_journey]);

@@ -60,6 +60,7 @@ QUESTIONS = {
     "journeys": [{}, {"set": {"of": "running"}, "limit": 5}, {"set": {"of": "persona", "persona": "hurried"}, "limit": 1}, {"order": "start", "limit": 2}],
     "customers": [{}, {"search": "no customer is called so"}],
     "customer": [],
+    "alignment": [],
 }
 KINDS = {"designs": "journey.yaml", "repositories": "repository.yaml", "personas": "personas.yaml",
          "mappings": "mapping.yaml"}
@@ -187,6 +188,7 @@ def ask_everything(check, empty):
         customers = check.question("customers", {"limit": 3})
         for row in customers["customers"]:
             check.question("customer", {"customer": row["customer"]})
+            check.question("alignment", {"customer": row["customer"], "substituted": 5})
     for name in QUESTIONS:
         check.call("post", "/api/" + name, {"no_such_member": 1}, status=400)
     check.call("post", "/api/customer", {"customer": "nobody is called so"}, status=404)

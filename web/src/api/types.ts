@@ -520,6 +520,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One customer's journeys laid beside a design, step by step.
+         * @description The alignment behind the numbers of `conformance`, of each journey of one customer: what each event stands for, and the
+         *     stages that were missed, where they should have been. With the same prices and accepted deviations the costs are the same.
+         */
+        get: operations["alignment_get"];
+        put?: never;
+        /**
+         * One customer's journeys laid beside a design, step by step.
+         * @description The alignment behind the numbers of `conformance`, of each journey of one customer: what each event stands for, and the
+         *     stages that were missed, where they should have been. With the same prices and accepted deviations the costs are the same.
+         */
+        post: operations["alignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{kind}": {
         parameters: {
             query?: never;
@@ -2979,6 +3005,63 @@ export interface components {
              * @description Time since the event before; null for the first.
              */
             gap_us: number | null;
+        };
+        AlignmentRequest: {
+            customer: string;
+            /** @description Name of a design; null or absent for the only one or a proposal. */
+            design?: string | null;
+            /** @description As in `conformance`; so are the next five. */
+            process?: string | null;
+            /** @default 10 */
+            missed?: components["schemas"]["DeviationPrice"];
+            /** @default 20 */
+            moment_of_truth?: components["schemas"]["DeviationPrice"];
+            /** @default 10 */
+            lived_only?: components["schemas"]["DeviationPrice"];
+            /** @default 3 */
+            substituted?: components["schemas"]["DeviationPrice"];
+            accepted?: components["schemas"]["AcceptedDeviation"][];
+            select?: components["schemas"]["Select"];
+        };
+        AlignmentAnswer: {
+            customer: string;
+            design: components["schemas"]["CanvasDesign"];
+            stages: components["schemas"]["AlignmentStage"][];
+            journeys: components["schemas"]["AlignedJourney"][];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        AlignmentStage: {
+            id: string;
+            title: components["schemas"]["Title"];
+            /** @description Channels planned; those of touchpoints that are planned on any are not named. */
+            planned: string[];
+        };
+        AlignedJourney: {
+            journey: number;
+            label: string;
+            /** @description Aligned as a beginning; nothing is missed at its end. */
+            running: boolean;
+            cost: components["schemas"]["Count"];
+            /** @description Less than `cost` if a limit ended the alignment. */
+            cost_at_least: components["schemas"]["Count"];
+            fitness: components["schemas"]["Share"];
+            /** @description Another alignment costs as little. */
+            ambiguous: boolean;
+            /** @description All events in their order; missed stages where they should have been. */
+            steps: components["schemas"]["AlignmentStep"][];
+        };
+        AlignmentStep: {
+            /** @enum {string} */
+            standing: "planned" | "substituted" | "missed" | "lived_only" | "not_judged";
+            /** @description Its id; null if missed. */
+            event: string | null;
+            /** @description Done or missed; if lived only, that the event belongs to; null if not judged. */
+            stage: string | null;
+            cost: components["schemas"]["Count"];
+            /** @description It costs nothing. */
+            accepted: boolean;
         };
         /** @enum {string} */
         DocumentKind: "designs" | "repositories" | "mappings" | "personas" | "questions" | "processes";
@@ -6032,6 +6115,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    alignment_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlignmentAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    alignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AlignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlignmentAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */
