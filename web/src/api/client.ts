@@ -44,6 +44,7 @@ interface Questions {
   journeys: shapes.Journeys;
   customers: shapes.Customers;
   customer: shapes.Customer;
+  alignment: shapes.Alignment;
   proposal: shapes.Proposal;
 }
 

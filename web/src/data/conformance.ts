@@ -72,6 +72,7 @@ export function readAsked(param: Param, accepted: AcceptedDeviation[]): Asked {
 /** The address's parameters of a question. */
 export const writeAsked = (asked: Asked): Record<string, string | number | null> => ({
   design: asked.design ?? null,
+  process: asked.process ?? null,
   accepted: asked.accepted?.length ? JSON.stringify(asked.accepted) : null,
   ...Object.fromEntries(priceNames.map((name) => [name, asked[name] ?? null])),
 });
@@ -82,6 +83,19 @@ export const conformanceSet = (
   what: ConformanceSet["what"],
   more: Partial<ConformanceSet> = {},
 ): ConformanceSet => ({ of: "conformance", ...asked, ...more, what });
+
+/** What a set shares with the question that it is of. */
+export function askedOf(set: ConformanceSet): Asked {
+  const asked: Asked = {};
+  if (set.design) asked.design = set.design;
+  if (set.process) asked.process = set.process;
+  if (set.accepted?.length) asked.accepted = set.accepted;
+  for (const name of priceNames) {
+    const price = set[name];
+    if (price !== undefined && price !== kPrices[name]) asked[name] = price;
+  }
+  return asked;
+}
 
 /** The journeys that hold a deviation, or leave the design there first. */
 export const deviationSet = (

@@ -91,6 +91,10 @@ function isSet(value: unknown): value is JourneySet {
       return isText(set.state);
     case "pattern":
       return isText(set.pattern);
+    case "promise":
+      return isText(set.state);
+    case "rule":
+      return isText(set.rule) && isText(set.state);
     case "persona":
       return isText(set.persona);
     case "stage":

@@ -26,6 +26,7 @@ const kScreens = [
   "/canvas?design=no-such-design",
   "/customers",
   "/personas",
+  "/customers/C00000001?beside=1",
   "/data",
   "/data/refused",
   "/data/documents",

@@ -117,6 +117,44 @@ async function onTheCanvas(page) {
   assert.equal(new URL(page.url()).searchParams.get("set"), set, "the same set");
 }
 
+/** From a deviation to the people, to one of them beside the design, and to who else did so. */
+async function fromADeviationToAPerson(page) {
+  await open(page, "/explore/conformance?lang=en&substituted=4");
+  await page.locator("tr", { hasText: "Order missed" }).locator("a").first().click();
+  await panelCount(page);
+  await page.locator("aside.panel li a").first().click();
+  await page.waitForURL(/\/customers\/.*beside=1/);
+  await settled(page);
+  const address = new URL(page.url());
+  const customer = decodeURIComponent(address.pathname.split("/").at(-1));
+  assert.equal(address.searchParams.get("substituted"), "4", "the costs go along");
+  const answer = await ask(page, "alignment", { customer, substituted: 4 });
+  const at = answer.journeys.findIndex((one) => one.label === address.searchParams.get("journey"));
+  const { steps } = answer.journeys[at];
+  const journey = page.locator("section.journey").nth(at);
+  const rows = journey.locator("tbody tr");
+  assert.equal(await rows.count(), steps.length, "every event, and what was missed");
+  for (const [n, { standing }] of steps.entries())
+    assert.ok((await rows.nth(n).getAttribute("class")).includes(standing), `step ${n}`);
+  const missed = rows.locator(":scope.missed", { hasText: "Order" });
+  assert.equal(await missed.count(), 1);
+
+  const who = missed.getByRole("link", { name: "Who else: Journeys that missed Order" });
+  await who.click();
+  const stages = (await ask(page, "conformance", { substituted: 4 })).stages;
+  assert.equal(await panelCount(page), stages.find((stage) => stage.id === "order").missed);
+
+  // The switch goes by keyboard, and back to the plain timeline.
+  await page.goBack();
+  await settled(page);
+  const toggle = page.getByRole("button", { name: "Beside the design" });
+  assert.equal(await toggle.getAttribute("aria-pressed"), "true");
+  await toggle.focus();
+  await page.keyboard.press("Space");
+  await page.locator("section.journey li.event").first().waitFor();
+  assert.doesNotMatch(page.url(), /beside/);
+}
+
 async function onPhone(page) {
   await open(page, "/explore/conformance?lang=fr&design=maison-lumen");
   const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -135,6 +173,7 @@ async function onPhone(page) {
 export const conformanceScenarios = [
   { name: "conformance, its numbers open", work: numbersOpen },
   { name: "deviations are accepted and counted again", work: accepting },
+  { name: "from a deviation to a person beside the design", work: fromADeviationToAPerson },
   { name: "conformance on the canvas", work: onTheCanvas },
   {
     name: "conformance on a phone",

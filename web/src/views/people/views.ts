@@ -1,8 +1,9 @@
 // Customers: the list, and one customer's timeline over all channels.
-import { ask } from "../../api/client";
-import type { Customer, Customers } from "../../api/shapes";
-import { register } from "../../app/context";
+import { answerOrRefusal, ask } from "../../api/client";
+import type { Alignment, Customer, Customers } from "../../api/shapes";
+import { register, type Refusable } from "../../app/context";
 import { learnOnce } from "../../app/titles.svelte";
+import { kConformanceParams, readAccepted, readAsked, type Asked } from "../../data/conformance";
 import CustomersView from "./CustomersView.svelte";
 import CustomerView from "./CustomerView.svelte";
 
@@ -28,24 +29,36 @@ export const customersView = register<Customers>({
   selects: true,
 });
 
-export const customerView = register<Customer>({
+export interface CustomerData extends Refusable {
+  customer: Customer;
+  /** The journeys beside the design; null unless asked for, or where that is refused. */
+  alignment: Alignment | null;
+  /** How they are laid beside it. */
+  asked: Asked;
+}
+
+export const customerView = register<CustomerData>({
   id: "customer",
   path: /^\/customers\/(.+)$/,
   nav: "customers",
   title: (words, { parts }) => words.people.timeline(parts[0] ?? ""),
   question: () => "",
-  reads: ["by"],
+  reads: ["by", "beside", ...kConformanceParams],
   // The whole customer: a period or a filter would cut the story; what a journey is stays as chosen.
-  async load({ parts, select }, signal) {
+  async load({ parts, param, select }, signal) {
     await learnOnce();
-    return ask(
-      "customer",
-      {
-        customer: parts[0] ?? "",
-        ...(select.journeys_by ? { select: { journeys_by: select.journeys_by } } : {}),
-      },
-      signal,
-    );
+    const whose = {
+      customer: parts[0] ?? "",
+      ...(select.journeys_by ? { select: { journeys_by: select.journeys_by } } : {}),
+    };
+    const asked = readAsked(param, readAccepted(param("accepted")) ?? []);
+    const [customer, { answer, refusal }] = await Promise.all([
+      ask("customer", whose, signal),
+      param("beside")
+        ? answerOrRefusal(ask("alignment", { ...whose, ...asked }, signal))
+        : { answer: null, refusal: null },
+    ]);
+    return { customer, alignment: answer, refusal, asked };
   },
   draw: CustomerView,
   selects: false,
