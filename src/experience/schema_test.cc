@@ -74,6 +74,7 @@ TEST(Demonstration, DesignIsReadAndWrittenBack) {
   EXPECT_EQ(design.stages[3].promise->within_us, 48 * kHourUs);
   EXPECT_FALSE(design.stages[5].contact);
   EXPECT_TRUE(design.stages[6].touchpoints[2].channels->empty());  // telephone: not planned
+  EXPECT_EQ(design.rules.size(), 4U);
   EXPECT_EQ(design::parse_design(parse_yaml(design::design_text(design), "again")), design);
 }
 
