@@ -265,7 +265,7 @@ TEST_F(ProgramTest, KeepsDocuments) {
   EXPECT_EQ(console_.output, "handling is kept among the processes as version 1\n");
   EXPECT_EQ(console_.errors,
             "note: kept in the text, not read into the graph: 1 × <extensionElements>\n"
-            "note: journeys can be held against it: 1 tasks and named events in blocks\n");
+            "note: journeys can be held against it; tasks and named events in blocks: 1\n");
   EXPECT_EQ(run({"design", "export", "the shop", "--as", "svg", "--data", at("data")}), 2);
 }
 

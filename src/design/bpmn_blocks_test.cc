@@ -133,7 +133,7 @@ TEST(BpmnBlocks, NoticesSayWhatIsLeftOutAndWhyItIsNoModel) {
   };
   EXPECT_EQ(notices("exclusiveGateway"),
             "kept in the text, not read into the graph: 1 × <extensionElements>; journeys can be "
-            "held against it: 2 tasks and named events in blocks; ");
+            "held against it; tasks and named events in blocks: 2; ");
   EXPECT_THAT(notices("inclusiveGateway"),
               HasSubstr("journeys cannot be held against it: inclusiveGateway 'g' takes one or"));
 }

@@ -12,7 +12,7 @@ std::vector<Message> notices_of(const ReadBpmn& read) {
   }
   try {
     const BpmnBlocks blocks = blocks_of_bpmn(read.graph);
-    out.push_back(said("journeys can be held against it: {} tasks and named events in blocks",
+    out.push_back(said("journeys can be held against it; tasks and named events in blocks: {}",
                        blocks.model.activities.size()));
   } catch (const Error& error) {
     out.push_back(said("journeys cannot be held against it: {}", error.message()));
