@@ -2427,6 +2427,8 @@ export interface components {
             channel?: string | null;
             /** @description As in the answer. */
             after?: string | null;
+            /** @description For "channel": as in the answer. */
+            planned?: string[] | null;
             /** @description For "other": that of the question. */
             limit?: number;
         };

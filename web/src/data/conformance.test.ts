@@ -93,29 +93,37 @@ test("a deviation says what it is, and its set what it opens", () => {
   );
 });
 
-test("planned channels stand against those used, and shares of a stage sum to one", () => {
-  const stage = (id: string, planned: string[]) =>
-    ({ id, planned }) as unknown as Conformance["stages"][number];
-  const contact = (id: string, channel: string | null, planned: boolean, contacts: number) =>
-    ({ stage: id, channel, planned, contacts, journeys: contacts, touchpoint: "t" }) as never;
-  const matrix = channelMatrix({
-    stages: [stage("look", ["web"]), stage("think", []), stage("order", ["web", "store"])],
-    contacts: [
-      contact("look", "web", true, 3),
-      contact("order", "web", true, 1),
-      contact("order", "phone", false, 8),
-      contact("order", null, true, 1),
-    ],
+test("planned channels stand against those used, and shares of a row sum to one", () => {
+  const stage = (id: string) => ({ id }) as unknown as Conformance["stages"][number];
+  const cell = (
+    id: string,
+    planned: string[] | null,
+    channel: string | null,
+    contacts: number,
+  ) => ({
+    ...{ stage: id, planned, channel, contacts, journeys: contacts },
+    as_planned: channel === null || planned === null || planned.includes(channel),
   });
+  const plan = ["web", "store"];
+  const matrix = channelMatrix({
+    stages: [stage("look"), stage("think"), stage("order")],
+    channels: [
+      cell("look", null, "web", 3),
+      cell("order", plan, "web", 1),
+      cell("order", plan, "phone", 8),
+      cell("order", plan, null, 1),
+      cell("order", [], "web", 2),
+    ],
+  } as unknown as Conformance);
   expect(matrix.channels).toEqual(["phone", "web", null, "store"]);
-  expect(matrix.rows.map(({ stage }) => stage.id)).toEqual(["look", "order"]);
-  const [phone, web, unsaid, store] = matrix.rows[1]!.cells;
-  expect([phone!.planned, web!.planned, unsaid!.planned, store!.planned]).toEqual([
-    false,
-    true,
-    true,
-    true,
+  expect(matrix.rows.map((row) => [row.stage.id, row.planned])).toEqual([
+    ["look", null],
+    ["order", plan],
+    ["order", []],
   ]);
-  expect(store!.contacts).toEqual([]);
-  expect(matrix.rows[1]!.cells.reduce((sum, cell) => sum + cell.share, 0)).toBeCloseTo(1);
+  const cells = matrix.rows[1]!.cells;
+  expect(cells.map((one) => one.planned)).toEqual([false, true, true, true]);
+  expect(cells.map((one) => one.cell?.contacts ?? null)).toEqual([8, 1, 1, null]);
+  expect(cells.reduce((sum, one) => sum + one.share, 0)).toBeCloseTo(1);
+  expect(matrix.rows[2]!.cells[1]!.planned).toBe(false);
 });

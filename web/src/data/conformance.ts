@@ -4,8 +4,8 @@
 //   contacts of the answer     ->  rows by stage, columns by channel
 import type {
   AcceptedDeviation,
+  ChannelCell,
   Conformance,
-  ConformanceContact,
   Deviation,
   JourneySet,
 } from "../api/shapes";
@@ -175,45 +175,49 @@ export function rankedDeviations(
   };
 }
 
-export interface ChannelCell {
-  planned: boolean;
-  contacts: ConformanceContact[];
-  /** Of all contacts that stood for the stage. */
-  share: number;
+export interface MatrixRow {
+  stage: Conformance["stages"][number];
+  /** Channels planned for these contacts; null: any, empty: none. */
+  planned: string[] | null;
+  /** By channel of the matrix. */
+  cells: { cell: ChannelCell | null; planned: boolean; share: number }[];
 }
 export interface ChannelMatrix {
   /** Null: the log does not say. */
   channels: (string | null)[];
-  rows: { stage: Conformance["stages"][number]; cells: ChannelCell[] }[];
+  rows: MatrixRow[];
 }
 
-/** Planned channels against those used: the most used first; stages without either have no row. */
+/** Planned channels against those used, the most used first: a row for each plan of a stage that occurs. */
 export function channelMatrix({
   stages,
-  contacts,
-}: Pick<Conformance, "stages" | "contacts">): ChannelMatrix {
+  channels,
+}: Pick<Conformance, "stages" | "channels">): ChannelMatrix {
   const used = new Map<string | null, number>();
-  for (const stage of stages) for (const channel of stage.planned) used.set(channel, 0);
-  for (const one of contacts) used.set(one.channel, (used.get(one.channel) ?? 0) + one.contacts);
-  const channels = [...used].sort(([, a], [, b]) => b - a).map(([channel]) => channel);
-  const rows = stages.map((stage) => {
-    const own = contacts.filter((one) => one.stage === stage.id);
-    const all = own.reduce((sum, one) => sum + one.contacts, 0);
-    const cells = channels.map((channel) => {
-      const here = own.filter((one) => one.channel === channel);
+  for (const { planned } of channels) for (const one of planned ?? []) used.set(one, 0);
+  for (const one of channels) used.set(one.channel, (used.get(one.channel) ?? 0) + one.contacts);
+  const columns = [...used].sort(([, a], [, b]) => b - a).map(([channel]) => channel);
+  const rows = stages.flatMap((stage) => {
+    const own = channels.filter((one) => one.stage === stage.id);
+    const plans = new Map(own.map(({ planned }) => [JSON.stringify(planned), planned]));
+    return [...plans].map(([key, planned]): MatrixRow => {
+      const cells = own.filter((one) => JSON.stringify(one.planned) === key);
+      const all = cells.reduce((sum, one) => sum + one.contacts, 0);
       return {
-        planned:
-          (channel !== null && stage.planned.includes(channel)) || here.some((one) => one.planned),
-        contacts: here,
-        share: all === 0 ? 0 : here.reduce((sum, one) => sum + one.contacts, 0) / all,
+        stage,
+        planned,
+        cells: columns.map((channel) => {
+          const cell = cells.find((one) => one.channel === channel) ?? null;
+          return {
+            cell,
+            planned: cell ? cell.as_planned : channel !== null && !!planned?.includes(channel),
+            share: cell && all > 0 ? cell.contacts / all : 0,
+          };
+        }),
       };
     });
-    return { stage, cells };
   });
-  return {
-    channels,
-    rows: rows.filter(({ cells }) => cells.some((one) => one.planned || one.contacts.length > 0)),
-  };
+  return { channels: columns, rows };
 }
 
 /** One line a deviation; numbers plain. */

@@ -58,7 +58,7 @@ async function numbersOpen(page) {
   assert.equal(numberIn(await deviations.first().locator("a").nth(1).innerText()), most);
 
   const used = card(page, "Channel planned, channel used").locator("tbody a");
-  assert.equal(await used.count(), answer.contacts.length);
+  assert.equal(await used.count(), answer.channels.length);
   await opens(page, used.first(), "a planned channel");
   await opens(page, page.locator("a.astray").first(), "a channel that is not planned");
 }

@@ -22,6 +22,11 @@ export const en = {
     text: "The first deviation of a journey: where it leaves the design. Each journey that deviates has one.",
     source: "Parcours",
   },
+  deviationValue: {
+    word: "Value beside those that fit",
+    text: "Mean value of the journeys that hold the deviation and are over, less that of those that fit, with its interval. Bold: more than chance. It goes with the deviation, which does not make it the cause.",
+    source: "Parcours",
+  },
 } satisfies Record<string, Entry>;
 
 export const fr: typeof en = {
@@ -43,6 +48,11 @@ export const fr: typeof en = {
   departure: {
     word: "Premier écart",
     text: "Le premier écart d’un parcours : là où il quitte le parcours cible. Chaque parcours qui s’écarte en a un.",
+    source: "Parcours",
+  },
+  deviationValue: {
+    word: "Valeur par rapport aux conformes",
+    text: "Valeur moyenne des parcours terminés qui ont l’écart, moins celle des conformes, avec son intervalle. En gras : plus que le hasard. Elle va avec l’écart, ce qui n’en fait pas la cause.",
     source: "Parcours",
   },
 };
