@@ -57,6 +57,14 @@ class UnchangingWorkspace final : public workspace::Workspace {
     real_->check_document(document.kind, document.text);
     return document;
   }
+  std::vector<workspace::Remark> remarks(std::string_view kind, std::string_view name) override {
+    return real_->remarks(kind, name);
+  }
+  workspace::Remark add_remark(std::string_view kind, std::string_view name,
+                               const workspace::Remark& remark) override {
+    (void)real_->document(kind, name, remark.version);
+    return remark;
+  }
   void check_document(std::string_view kind, const std::string& text) override {
     real_->check_document(kind, text);
   }

@@ -66,6 +66,13 @@ class Lent final : public workspace::Workspace {
                                           std::uint64_t b) override {
     return kept_.save_document(d, b);
   }
+  std::vector<workspace::Remark> remarks(std::string_view k, std::string_view n) override {
+    return kept_.remarks(k, n);
+  }
+  workspace::Remark add_remark(std::string_view k, std::string_view n,
+                               const workspace::Remark& r) override {
+    return kept_.add_remark(k, n, r);
+  }
   void check_document(std::string_view k, const std::string& t) override {
     kept_.check_document(k, t);
   }

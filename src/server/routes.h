@@ -17,6 +17,8 @@ Response answer_question(const Request& request, Desk& desk, const std::stop_tok
 Response list_documents(const Request& request, Desk& desk, const std::stop_token& stop);
 Response get_document(const Request& request, Desk& desk, const std::stop_token& stop);
 Response export_document(const Request& request, Desk& desk, const std::stop_token& stop);
+Response list_remarks(const Request& request, Desk& desk, const std::stop_token& stop);
+Response add_remark(const Request& request, Desk& desk, const std::stop_token& stop);
 Response save_document(const Request& request, Desk& desk, const std::stop_token& stop);
 Response check_document(const Request& request, Desk& desk, const std::stop_token& stop);
 

@@ -27,7 +27,14 @@ const std::string& kind_of(const Request& request) {
 void write_head(JsonWriter& json, const workspace::StoredDocument& document) {
   json.member("kind", document.kind).member("name", document.name);
   json.member("version", document.version).member("author", document.author);
-  json.member("saved", format_instant(document.saved_us));
+  json.member("saved", format_instant(document.saved_us)).member("review", document.review);
+}
+
+void write_remark(JsonWriter& json, const workspace::Remark& remark) {
+  json.open_object().member("number", remark.number).member("version", remark.version);
+  json.member("author", remark.author).member("text", remark.text);
+  json.member("review", remark.review).member("written", format_instant(remark.written_us));
+  json.close_object();
 }
 
 Response whole(const workspace::StoredDocument& document) {
@@ -67,6 +74,34 @@ Response export_document(const Request& request, Desk& desk, const std::stop_tok
   response.content_type = "application/xml";
   response.body = workspace::bpmn_of_document(document, language_of(request));
   return response;
+}
+
+Response list_remarks(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
+  check_parameters(request, {});
+  JsonWriter json;
+  json.open_object().key("remarks").open_array();
+  const std::string& name = request.target.segments.at(3);
+  for (const auto& remark : desk.workspace.remarks(kind_of(request), name)) {
+    write_remark(json, remark);
+  }
+  return json_response(200, json.close_array().close_object().take());
+}
+
+Response add_remark(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
+  const Node body = json_body(request);
+  Fields fields(body, said("remark"));
+  workspace::Remark remark;
+  (void)fields.required("version");
+  remark.version = static_cast<std::uint64_t>(fields.integer_or("version", 1, 1, 1'000'000'000));
+  remark.author = fields.text_or("author", "");
+  remark.text = fields.text_or("text", "");
+  remark.review = fields.text_or("review", "");
+  fields.finish();
+  JsonWriter json;
+  write_remark(json,
+               desk.workspace.add_remark(kind_of(request), request.target.segments.at(3), remark));
+  ++desk.changes;
+  return json_response(200, json.take());
 }
 
 Response save_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {

@@ -87,6 +87,8 @@ std::vector<Route> make_routes() {
       {Get, "/api/documents/{kind}", list_documents, BodyUse::None},
       {Get, "/api/documents/{kind}/{name}", get_document, BodyUse::None},
       {Get, "/api/documents/{kind}/{name}/bpmn", export_document, BodyUse::None},
+      {Get, "/api/documents/{kind}/{name}/remarks", list_remarks, BodyUse::None},
+      {Post, "/api/documents/{kind}/{name}/remarks", add_remark, BodyUse::Json},
       {Put, "/api/documents/{kind}/{name}", save_document, BodyUse::Json},
       {Post, "/api/documents/{kind}/check", check_document, BodyUse::Json},
       {Post, "/api/uploads", receive_upload, BodyUse::File},

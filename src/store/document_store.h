@@ -21,7 +21,19 @@ struct DocumentVersion {
   std::int64_t saved_us = 0;
 };
 
-/// Versions are added, never changed.
+/// What somebody says of a version: a comment, a step of its review, or both.
+struct DocumentRemark {
+  std::string kind;
+  std::string name;
+  std::uint64_t version = 0;
+  std::uint64_t number = 0;  ///< 1, 2, … over all versions of the document.
+  std::string author;
+  std::string text;    ///< May be empty if it is a step of the review.
+  std::string review;  ///< The state that it gives the version; empty for a comment alone.
+  std::int64_t written_us = 0;
+};
+
+/// Versions and remarks are added, never changed.
 ///
 /// Threads: safe from several threads.
 class DocumentStore {
@@ -40,6 +52,17 @@ class DocumentStore {
                                                             std::uint64_t version) = 0;
   /// The newest version of every document of a kind, by name.
   [[nodiscard]] virtual std::vector<DocumentVersion> newest(std::string_view kind) = 0;
+
+  /// Adds a remark; its number is given here.
+  ///
+  /// Errors: Error(NotFound) if there is no such version.
+  virtual DocumentRemark add_remark(const DocumentRemark& remark) = 0;
+  /// The remarks on all versions of a document, by number.
+  [[nodiscard]] virtual std::vector<DocumentRemark> remarks(std::string_view kind,
+                                                            std::string_view name) = 0;
+  /// The state that the last review gave a version; empty if there was none.
+  [[nodiscard]] virtual std::string review_of(std::string_view kind, std::string_view name,
+                                              std::uint64_t version) = 0;
 };
 
 }  // namespace parcours::store

@@ -42,5 +42,36 @@ TEST(DocumentStore, AnEditOfAnOldVersionIsAConflict) {
   EXPECT_EQ(store->find("designs", "order", 0)->text, "two");
 }
 
+TEST(DocumentStore, RemarksAreNumberedAndTheLastReviewCounts) {
+  const auto store = DocumentStore::open(":memory:");
+  (void)store->add(design("one"), 0);
+  (void)store->add(design("two"), 1);
+  DocumentRemark remark{.kind = "designs",
+                        .name = "order",
+                        .version = 1,
+                        .author = "Bob",
+                        .text = "l'étape 2 \"manque\"",
+                        .review = "",
+                        .written_us = 7};
+  EXPECT_EQ(store->add_remark(remark).number, 1U);
+  EXPECT_EQ(store->review_of("designs", "order", 1), "");
+  remark.review = "proposed";
+  EXPECT_EQ(store->add_remark(remark).number, 2U);
+  remark.review = "returned";
+  EXPECT_EQ(store->add_remark(remark).number, 3U);
+  remark.version = 2;
+  remark.review = "";
+  EXPECT_EQ(store->add_remark(remark).number, 4U);
+  EXPECT_EQ(store->review_of("designs", "order", 1), "returned");
+  EXPECT_EQ(store->review_of("designs", "order", 2), "");
+  const auto all = store->remarks("designs", "order");
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0].text, "l'étape 2 \"manque\"");
+  EXPECT_EQ(all[3].version, 2U);
+  EXPECT_TRUE(store->remarks("designs", "other").empty());
+  remark.version = 3;
+  EXPECT_THROW((void)store->add_remark(remark), Error);
+}
+
 }  // namespace
 }  // namespace parcours::store

@@ -18,13 +18,35 @@ std::int64_t now_us() {
       .count();
 }
 
-StoredDocument stored(const store::DocumentVersion& v) {
-  return {.kind = v.kind,
-          .name = v.name,
-          .version = v.version,
-          .text = v.text,
-          .author = v.author,
-          .saved_us = v.saved_us};
+constexpr std::size_t kMostRemarkBytes = 10'000;
+
+Remark remark_of(const store::DocumentRemark& kept) {
+  return {.number = kept.number,
+          .version = kept.version,
+          .author = kept.author,
+          .text = kept.text,
+          .review = kept.review,
+          .written_us = kept.written_us};
+}
+
+void check_remark(const Remark& remark) {
+  static const std::vector<std::string> kStates = {"", "proposed", "returned", "accepted"};
+  if (std::find(kStates.begin(), kStates.end(), remark.review) == kStates.end()) {
+    throw Error(ErrorCode::BadInput, said("there is no state of a review '{}'", remark.review), {},
+                suggest_name(remark.review, kStates));
+  }
+  if (remark.author.empty() || remark.author.size() > 100) {
+    throw Error(ErrorCode::BadInput, said("a remark needs the name of who makes it"), {},
+                said("write your name, 100 bytes at most"));
+  }
+  if (remark.text.empty() && remark.review.empty()) {
+    throw Error(ErrorCode::BadInput, said("the remark says nothing"), {},
+                said("write a text, or choose a step of the review"));
+  }
+  if (remark.text.size() > kMostRemarkBytes) {
+    throw Error(ErrorCode::TooLarge, said("the remark has {} bytes; at most {} are kept",
+                                          remark.text.size(), kMostRemarkBytes));
+  }
 }
 
 }  // namespace
@@ -69,6 +91,39 @@ void DocumentShelf::check(std::string_view kind, const std::string& text,
   } else {
     (void)design::parse_personas(root);
   }
+}
+
+StoredDocument DocumentShelf::stored(const store::DocumentVersion& v) {
+  const std::string review = store_.review_of(v.kind, v.name, v.version);
+  return {.kind = v.kind,
+          .name = v.name,
+          .version = v.version,
+          .text = v.text,
+          .author = v.author,
+          .saved_us = v.saved_us,
+          .review = review.empty() ? "draft" : review};
+}
+
+std::vector<Remark> DocumentShelf::remarks(std::string_view kind, std::string_view name) {
+  (void)get(kind, name, 0);
+  std::vector<Remark> all;
+  for (const store::DocumentRemark& kept : store_.remarks(kind, name)) {
+    all.push_back(remark_of(kept));
+  }
+  return all;
+}
+
+Remark DocumentShelf::add_remark(std::string_view kind, std::string_view name,
+                                 const Remark& remark) {
+  check_remark(remark);
+  (void)get(kind, name, remark.version);
+  return remark_of(store_.add_remark({.kind = std::string(kind),
+                                      .name = std::string(name),
+                                      .version = remark.version,
+                                      .author = remark.author,
+                                      .text = remark.text,
+                                      .review = remark.review,
+                                      .written_us = now_us()}));
 }
 
 std::vector<StoredDocument> DocumentShelf::list(std::string_view kind) {

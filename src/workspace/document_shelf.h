@@ -46,6 +46,9 @@ class DocumentShelf {
   [[nodiscard]] StoredDocument get(std::string_view kind, std::string_view name,
                                    std::uint64_t version);
   StoredDocument save(const StoredDocument& document, std::uint64_t base_version);
+  /// As Workspace.
+  [[nodiscard]] std::vector<Remark> remarks(std::string_view kind, std::string_view name);
+  Remark add_remark(std::string_view kind, std::string_view name, const Remark& remark);
   /// Errors: Error(BadInput) with the line.
   static void check(std::string_view kind, const std::string& text, const std::string& source);
 
@@ -66,6 +69,8 @@ class DocumentShelf {
 
  private:
   static void check_kind(std::string_view kind);
+  /// With the state of its review.
+  [[nodiscard]] StoredDocument stored(const store::DocumentVersion& version);
   std::optional<StoredDocument> named_or_first(std::string_view kind, std::string_view name);
   store::DocumentStore& store_;
 };

@@ -212,6 +212,12 @@ class EmbeddedWorkspace : public Workspace {
     keeper_.refresh();
     return saved;
   }
+  std::vector<Remark> remarks(std::string_view kind, std::string_view name) override {
+    return shelf_.remarks(kind, name);
+  }
+  Remark add_remark(std::string_view kind, std::string_view name, const Remark& remark) override {
+    return shelf_.add_remark(kind, name, remark);
+  }
   void check_document(std::string_view kind, const std::string& text) override {
     DocumentShelf::check(kind, text, std::string(kind));
   }

@@ -46,6 +46,17 @@ struct StoredDocument {
   std::string text;           ///< YAML, as written.
   std::string author;
   std::int64_t saved_us = 0;
+  std::string review = "draft";  ///< "draft", "proposed", "returned" or "accepted".
+};
+
+/// What somebody says of a version of a document.
+struct Remark {
+  std::uint64_t number = 0;  ///< 1, 2, … over all versions.
+  std::uint64_t version = 0;
+  std::string author;
+  std::string text;
+  std::string review;  ///< The state that it gives the version; empty for a comment alone.
+  std::int64_t written_us = 0;
 };
 
 /// A workspace directory, opened by this process alone.
@@ -115,6 +126,15 @@ class Workspace {
   /// Errors: Error(BadInput) with line; Error(Conflict) if a newer version exists.
   virtual StoredDocument save_document(const StoredDocument& document,
                                        std::uint64_t base_version) = 0;
+  /// Remarks on all versions of a document, by number. Errors: Error(NotFound).
+  [[nodiscard]] virtual std::vector<Remark> remarks(std::string_view kind,
+                                                    std::string_view name) = 0;
+  /// Adds a remark to the version that it names.
+  ///
+  /// Errors: Error(BadInput) without an author, if it says nothing, is too long, or gives an
+  /// unknown
+  ///         state; Error(NotFound).
+  virtual Remark add_remark(std::string_view kind, std::string_view name, const Remark& remark) = 0;
   /// Checks without keeping. Errors: Error(BadInput) with line.
   virtual void check_document(std::string_view kind, const std::string& text) = 0;
 };

@@ -210,6 +210,15 @@ def ask_for_documents(check, folder):
         check.call("put", path, {"text": text}, status=409, kind=kind, name="my own")
         check.call("get", path, kind=kind, name="my own", query={"version": saved["version"]})
         check.call("get", path, status=404, kind=kind, name="none")
+        remarks = path + "/remarks"
+        said = {"version": saved["version"], "author": "bob", "text": "why?", "review": "proposed"}
+        check.call("post", remarks, said, kind=kind, name="my own")
+        check.call("post", remarks, {**said, "author": ""}, status=400, kind=kind, name="my own")
+        check.call("post", remarks, {**said, "version": 9}, status=404, kind=kind, name="my own")
+        told = check.call("get", remarks, kind=kind, name="my own")["remarks"]
+        reviewed = check.call("get", path, kind=kind, name="my own")
+        if len(told) != 1 or reviewed["review"] != "proposed":
+            check.wrong.append(f"{kind}: the remark did not take effect: {told}")
         check.call("get", "/api/documents/{kind}", kind=kind)
     for kind in ("designs", "processes"):
         drawn = check.call("get", "/api/documents/{kind}/{name}/bpmn", kind=kind, name="my own")

@@ -1,5 +1,5 @@
 #pragma once
-// A workspace without a store, for tests of what stands above it: it answers what it was asked.
+// A workspace without a store, for tests of what stands above it.
 
 #include <condition_variable>
 #include <map>
@@ -35,8 +35,7 @@ class FakeWorkspace final : public workspace::Workspace {
     if (parameters.find("wait") != nullptr) wait_for(stop);
     std::string json = R"({"question":")" + std::string(question) + R"(","events":9)";
     if (const Node* bytes = parameters.find("bytes")) {
-      const auto count = static_cast<std::size_t>(parse_integer(bytes->text).value_or(0));
-      json += R"(,"text":")" + std::string(count, 'x') + '"';
+      json += R"(,"text":")" + std::string(parse_integer(bytes->text).value_or(0), 'x') + '"';
     }
     json += R"(,"snapshot":3,"took_us":5})";
     return {.json = json, .table = table, .steps = steps};
@@ -74,7 +73,6 @@ class FakeWorkspace final : public workspace::Workspace {
     imported_mapping = mapping_yaml;
     return report;
   }
-
   void check_import(const std::filesystem::path& file, const std::string& mapping_yaml) override {
     static_cast<void>(file);
     check_document("mappings", mapping_yaml);
@@ -154,6 +152,11 @@ class FakeWorkspace final : public workspace::Workspace {
     return saved;
   }
 
+  std::vector<workspace::Remark> remarks(std::string_view, std::string_view) override { return {}; }
+  workspace::Remark add_remark(std::string_view, std::string_view,
+                               const workspace::Remark& remark) override {
+    return remark;
+  }
   void check_document(std::string_view kind, const std::string& text) override {
     const Node node = parse_yaml(text, std::string(kind));
     if (node.find("bad") != nullptr) {

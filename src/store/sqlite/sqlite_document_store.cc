@@ -92,6 +92,10 @@ class SqliteDocumentStore : public DocumentStore {
     run("CREATE TABLE IF NOT EXISTS documents (kind TEXT NOT NULL, name TEXT NOT NULL, "
         "version INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, "
         "saved_us INTEGER NOT NULL, PRIMARY KEY (kind, name, version)) WITHOUT ROWID");
+    run("CREATE TABLE IF NOT EXISTS remarks (kind TEXT NOT NULL, name TEXT NOT NULL, "
+        "number INTEGER NOT NULL, version INTEGER NOT NULL, author TEXT NOT NULL, "
+        "text TEXT NOT NULL, review TEXT NOT NULL, written_us INTEGER NOT NULL, "
+        "PRIMARY KEY (kind, name, number)) WITHOUT ROWID");
   }
   ~SqliteDocumentStore() override { sqlite3_close(database_); }
   SqliteDocumentStore(const SqliteDocumentStore&) = delete;
@@ -138,6 +142,59 @@ class SqliteDocumentStore : public DocumentStore {
     std::vector<DocumentVersion> found;
     while (rows.step()) found.push_back(version_of(rows));
     return found;
+  }
+
+  DocumentRemark add_remark(const DocumentRemark& remark) override {
+    const std::lock_guard lock(mutex_);
+    if (!find_unlocked(remark.kind, remark.name, remark.version)) {
+      throw Error(ErrorCode::NotFound, said("'{}' has no version {}", remark.name, remark.version));
+    }
+    Statement last(database_,
+                   "SELECT coalesce(max(number), 0) FROM remarks WHERE kind = ? AND name = ?");
+    last.bind(remark.kind).bind(remark.name).step();
+    DocumentRemark added = remark;
+    added.number = static_cast<std::uint64_t>(last.number(0)) + 1;
+    Statement(database_, "INSERT INTO remarks VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(added.kind)
+        .bind(added.name)
+        .bind(static_cast<std::int64_t>(added.number))
+        .bind(static_cast<std::int64_t>(added.version))
+        .bind(added.author)
+        .bind(added.text)
+        .bind(added.review)
+        .bind(added.written_us)
+        .step();
+    return added;
+  }
+
+  std::vector<DocumentRemark> remarks(std::string_view kind, std::string_view name) override {
+    const std::lock_guard lock(mutex_);
+    Statement rows(database_,
+                   "SELECT version, number, author, text, review, written_us FROM remarks WHERE "
+                   "kind = ? AND name = ? ORDER BY number");
+    rows.bind(kind).bind(name);
+    std::vector<DocumentRemark> found;
+    while (rows.step()) {
+      found.push_back({.kind = std::string(kind),
+                       .name = std::string(name),
+                       .version = static_cast<std::uint64_t>(rows.number(0)),
+                       .number = static_cast<std::uint64_t>(rows.number(1)),
+                       .author = rows.text(2),
+                       .text = rows.text(3),
+                       .review = rows.text(4),
+                       .written_us = rows.number(5)});
+    }
+    return found;
+  }
+
+  std::string review_of(std::string_view kind, std::string_view name,
+                        std::uint64_t version) override {
+    const std::lock_guard lock(mutex_);
+    Statement rows(database_,
+                   "SELECT review FROM remarks WHERE kind = ? AND name = ? AND version = ? AND "
+                   "review <> '' ORDER BY number DESC LIMIT 1");
+    rows.bind(kind).bind(name).bind(static_cast<std::int64_t>(version));
+    return rows.step() ? rows.text(0) : std::string{};
   }
 
  private:

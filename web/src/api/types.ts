@@ -609,6 +609,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{kind}/{name}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** What people say of a document's versions. */
+        get: operations["list_remarks"];
+        put?: never;
+        /** Adds a comment to a version, a step of its review, or both. */
+        post: operations["add_remark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{kind}/check": {
         parameters: {
             query?: never;
@@ -3077,6 +3098,20 @@ export interface components {
             base_version?: number;
             author?: string;
         };
+        AddRemark: {
+            version: number;
+            author: string;
+            /** @description May be empty if it is a step of the review. */
+            text?: string;
+            review?: components["schemas"]["ReviewStep"];
+        };
+        /**
+         * @description The state that it gives the version; empty for a comment alone.
+         * @enum {string}
+         */
+        ReviewStep: "" | "proposed" | "returned" | "accepted";
+        /** @enum {string} */
+        ReviewState: "draft" | "proposed" | "returned" | "accepted";
         CheckDocument: {
             text: string;
         };
@@ -3086,6 +3121,19 @@ export interface components {
             version: number;
             author: string;
             saved: components["schemas"]["Instant"];
+            review: components["schemas"]["ReviewState"];
+        };
+        Remark: {
+            /** @description 1, 2, … over all versions. */
+            number: number;
+            version: number;
+            author: string;
+            text: string;
+            review: components["schemas"]["ReviewStep"];
+            written: components["schemas"]["Instant"];
+        };
+        RemarkList: {
+            remarks: components["schemas"]["Remark"][];
         };
         DocumentList: {
             documents: components["schemas"]["DocumentEntry"][];
@@ -3096,6 +3144,7 @@ export interface components {
             version: number;
             author: string;
             saved: components["schemas"]["Instant"];
+            review: components["schemas"]["ReviewState"];
             text: string;
         };
         Checked: {
@@ -6463,6 +6512,101 @@ export interface operations {
                 };
                 content: {
                     "application/xml": unknown;
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_remarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemarkList"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    add_remark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRemark"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remark"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

@@ -13,7 +13,7 @@ async function importing(page) {
     .setInputFiles({ name: "small.csv", mimeType: "text/csv", buffer });
   await page.getByRole("heading", { name: "How small.csv will be read" }).waitFor();
   assert.ok((await page.locator(".columns tbody tr").count()) === 5, "every column is shown");
-  const editor = page.locator("textarea");
+  const editor = page.locator("textarea").first();
   const mapping = await editor.inputValue();
   await editor.fill(mapping.replace(/customer: .*/, "customer: no_such_column"));
   await page.getByRole("button", { name: "Import", exact: true }).click();
@@ -43,7 +43,7 @@ async function documents(page) {
     .locator("li a");
   await design.first().click();
   await settled(page);
-  const editor = page.locator("textarea");
+  const editor = page.locator("textarea").first();
   const text = await editor.inputValue();
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByText("The text is valid.").waitFor();
@@ -73,7 +73,7 @@ async function putTogether(page) {
   });
   await designs.locator("li a").first().click();
   await settled(page);
-  const editor = page.locator("textarea");
+  const editor = page.locator("textarea").first();
   const text = await editor.inputValue();
   const path = new URL(page.url()).pathname.replace("/data/documents", "/api/documents");
   const { version } = await (await page.request.get(path)).json();
@@ -119,7 +119,7 @@ async function undone(page) {
   });
   await list.locator("li a").first().click();
   await settled(page);
-  const editor = page.locator("textarea");
+  const editor = page.locator("textarea").first();
   const path = new URL(page.url()).pathname.replace("/data/documents", "/api/documents");
   const kept = async () => (await page.request.get(path)).json();
   const first = await kept();
@@ -179,7 +179,7 @@ async function typedWhileSaving(page) {
   });
   await designs.locator("li a").first().click();
   await settled(page);
-  const editor = page.locator("textarea");
+  const editor = page.locator("textarea").first();
   const text = await editor.inputValue();
   const path = new URL(page.url()).pathname.replace("/data/documents", "/api/documents");
   const { version } = await (await page.request.get(path)).json();
@@ -247,11 +247,45 @@ async function process(page) {
   await page.locator('[role="alert"]').getByText("names 'end', which is not there").waitFor();
 }
 
+async function reviewed(page) {
+  await open(page, "/data/documents?lang=en");
+  const list = page.locator("section.card", {
+    has: page.getByRole("heading", { name: "Personas", exact: true }),
+  });
+  await list.locator("li a").first().click();
+  const remarks = page.locator("section.card", {
+    has: page.getByRole("heading", { name: /Review and remarks/ }),
+  });
+  await remarks.getByText("Nobody has said anything").waitFor();
+  const add = remarks.getByRole("button", { name: "Add" });
+  const text = remarks.getByLabel("Remark");
+  await text.fill("Is the share still right? <b>é</b>");
+  assert.ok(await add.isDisabled(), "who speaks is said first");
+  await page.getByLabel("Your name").fill("Inès");
+  const editor = page.locator("textarea").first();
+  await editor.fill(`${await editor.inputValue()}# typed meanwhile\n`);
+  await remarks.locator("select").selectOption("proposed");
+  await add.click();
+  await remarks.getByText("Is the share still right? <b>é</b>").waitFor();
+  assert.equal(await remarks.locator("h2 .tag").innerText(), "proposed");
+  assert.match(await editor.inputValue(), /typed meanwhile/);
+  await page.getByRole("button", { name: "Discard my changes" }).click();
+  await page.reload();
+  await remarks.getByText("Is the share still right?").waitFor();
+  await remarks.locator("select").selectOption("accepted");
+  await add.click();
+  await remarks.locator("li").nth(1).waitFor();
+  assert.equal(await remarks.locator("h2 .tag").innerText(), "accepted");
+  await open(page, "/data/documents?lang=fr");
+  await page.getByText("accepté", { exact: true }).waitFor();
+}
+
 export const dataScenarios = [
   { name: "a process in BPMN is imported, drawn and exported", work: process },
   { name: "a file comes in, a bad row is refused", work: importing },
   { name: "a document is checked, saved, and a conflict is shown", work: documents },
   { name: "two people's changes to a document are put together", work: putTogether },
   { name: "what is typed while a document is saved stays", work: typedWhileSaving },
+  { name: "a version is remarked on, proposed and accepted", work: reviewed },
   { name: "a save is undone, a version restored", work: undone },
 ];

@@ -15,6 +15,7 @@ import { en as people } from "./people";
 import { en as processes } from "./processes";
 import { en as promises } from "./promises";
 import { en as personas } from "./personas";
+import { en as remarks } from "./remarks";
 import { en as retention } from "./retention";
 import { en as saved } from "./saved";
 import { en as waits } from "./waits";
@@ -35,6 +36,7 @@ export const en = {
   processes,
   promises,
   personas,
+  remarks,
   retention,
   conformance,
   saved,

@@ -16,6 +16,7 @@ import { fr as people } from "./people";
 import { fr as processes } from "./processes";
 import { fr as promises } from "./promises";
 import { fr as personas } from "./personas";
+import { fr as remarks } from "./remarks";
 import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
 import { fr as saved } from "./saved";
@@ -37,6 +38,7 @@ export const fr: Words = typeset({
   processes,
   promises,
   personas,
+  remarks,
   retention,
   conformance,
   saved,
