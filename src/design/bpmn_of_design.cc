@@ -94,6 +94,7 @@ class Drawing {
     if (stage.optional) go_to(split, "exclusiveGateway", stage);
     go_to(id, stage.contact ? "userTask" : "task", stage);
     graph_.nodes.back().name = in(language_, stage.title);
+    graph_.nodes.back().repeat = BpmnRepeat::Loop;  // a stage may hold several contacts
     graph_.nodes.back().documentation = documentation_of(stage, language_);
     if (stage.optional) {
       go_to(id + ".go_on", "exclusiveGateway", stage);

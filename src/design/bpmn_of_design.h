@@ -14,8 +14,9 @@ namespace parcours::design {
 /// Tasks are called after the stages' titles in `language`; their documentation says touchpoints,
 /// channels and promise.
 ///
-/// The blocks of the graph (design/bpmn_blocks.h) allow what the design allows, each stage once in
-/// a row. Targets, scales, needs and measures have no place in BPMN: they stay in the design.
+/// The blocks of the graph (design/bpmn_blocks.h) allow what the design allows: tasks have the
+/// marker of a loop, since a stage may hold several contacts in a row. Targets, scales, needs and
+/// measures have no place in BPMN: they stay in the design.
 /// Source: docs/methods/bpmn.md
 [[nodiscard]] BpmnGraph bpmn_of_design(const Design& design, Language language);
 

@@ -33,9 +33,10 @@ stages:
 
 TEST(BpmnOfDesign, StagesPhasesWaysRoundAndBack) {
   const BpmnGraph graph = bpmn_of_design(shop(), Language::English);
-  EXPECT_EQ(model_text(blocks_of_bpmn(graph).model),
-            "sequence(Hear of it, loop(sequence(Choose, optional(Ask), Buy, Use)), "
-            "optional(Return))");
+  EXPECT_EQ(
+      model_text(blocks_of_bpmn(graph).model),
+      "sequence(loop(Hear of it), loop(sequence(loop(Choose), optional(loop(Ask)), loop(Buy), "
+      "loop(Use))), optional(loop(Return)))");
   ASSERT_EQ(graph.lanes.size(), 3U);
   EXPECT_THAT(graph.lanes[0].nodes,
               ::testing::ElementsAre("again", "stage_choose", "stage_hear", "start"));
