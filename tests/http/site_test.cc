@@ -98,7 +98,7 @@ TEST_F(SiteTest, DocumentsHaveVersionsAndConflicts) {
 
 TEST_F(SiteTest, DocumentsAreCheckedWithTheirPlace) {
   EXPECT_EQ(ask(Method::Post, "/api/documents/mappings/check", R"({"text":"a: 1"})").body,
-            R"({"ok":true})");
+            R"({"ok":true,"notices":[]})");
   const Response bad =
       ask(Method::Post, "/api/documents/mappings/check", R"({"text":"a: 1\nbad: 2"})");
   EXPECT_EQ(bad.status, 400);

@@ -219,7 +219,9 @@ async function process(page) {
   const drawing = page.locator(".drawing");
   await drawing.getByText("order.placed").waitFor();
   await drawing.locator(".bjs-powered-by").waitFor();
-  await page.getByText("journeys can be held against it; tasks and named events in blocks: 1").waitFor();
+  await page
+    .getByText("journeys can be held against it; tasks and named events in blocks: 1")
+    .waitFor();
   const scale = () => page.locator(".drawing .viewport").getAttribute("transform");
   const before = await scale();
   await page.getByRole("button", { name: "Zoom in" }).click();

@@ -48,7 +48,7 @@ async function mistakesInFrench(page) {
     "canal",
     "valeur",
   ]);
-  const editor = page.locator("textarea");
+  const editor = page.locator("textarea").first();
   const mapping = await editor.inputValue();
   await editor.fill(mapping.replace(/customer: .*/, "customer: custumer_id"));
   await page.getByRole("button", { name: "Importer", exact: true }).click();
@@ -153,7 +153,7 @@ async function leavingAsksFirst(page) {
   await list.locator("li a").first().click();
   await settled(page);
   const address = page.url();
-  const editor = page.locator("textarea");
+  const editor = page.locator("textarea").first();
   const kept = await editor.inputValue();
   const mine = `${kept}\n# not saved\n`;
   const dialog = page.getByRole("dialog", { name: "Leave this screen?" });
