@@ -1,5 +1,6 @@
 #include "base/parser_reason.h"
 
+#include <expat.h>
 #include <simdjson.h>
 #include <yaml-cpp/exceptions.h>
 
@@ -68,6 +69,30 @@ Message json_reason(int code) {
       return said("something stands behind its end");
     default:
       return Message::verbatim(simdjson::error_message(static_cast<simdjson::error_code>(code)));
+  }
+}
+
+Message xml_reason(int code) {
+  const auto error = static_cast<XML_Error>(code);
+  switch (error) {
+    case XML_ERROR_NO_ELEMENTS:
+      return said("no element found");
+    case XML_ERROR_INVALID_TOKEN:
+      return said("not well-formed (invalid token)");
+    case XML_ERROR_UNCLOSED_TOKEN:
+      return said("unclosed token");
+    case XML_ERROR_TAG_MISMATCH:
+      return said("mismatched tag");
+    case XML_ERROR_DUPLICATE_ATTRIBUTE:
+      return said("an attribute stands twice");
+    case XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
+      return said("something stands behind the last tag");
+    case XML_ERROR_UNDEFINED_ENTITY:
+      return said("an entity that XML does not know");
+    case XML_ERROR_UNBOUND_PREFIX:
+      return said("a prefix without a namespace (xmlns:…)");
+    default:
+      return Message::verbatim(XML_ErrorString(error));
   }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Why a text is not YAML or not JSON, in our words and both languages.
+// Why a text is not YAML, JSON or XML, in our words and both languages.
 //
 //   what the parser says  ->  Message: what people meet most; the rest in the parser's own words
 
@@ -14,5 +14,8 @@ namespace parcours {
 
 /// Of simdjson's error code.
 [[nodiscard]] Message json_reason(int code);
+
+/// Of expat's error code.
+[[nodiscard]] Message xml_reason(int code);
 
 }  // namespace parcours

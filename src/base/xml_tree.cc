@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/parser_reason.h"
 #include "base/text.h"
 
 namespace parcours {
@@ -18,30 +19,6 @@ constexpr char kBetween = '\x01';
 struct Free {
   void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
 };
-
-// The parser's words; the frequent ones are ours, so that they are in the catalogue.
-Message words_of(XML_Error error) {
-  switch (error) {
-    case XML_ERROR_NO_ELEMENTS:
-      return said("no element found");
-    case XML_ERROR_INVALID_TOKEN:
-      return said("not well-formed (invalid token)");
-    case XML_ERROR_UNCLOSED_TOKEN:
-      return said("unclosed token");
-    case XML_ERROR_TAG_MISMATCH:
-      return said("mismatched tag");
-    case XML_ERROR_DUPLICATE_ATTRIBUTE:
-      return said("an attribute stands twice");
-    case XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
-      return said("something stands behind the last tag");
-    case XML_ERROR_UNDEFINED_ENTITY:
-      return said("an entity that XML does not know");
-    case XML_ERROR_UNBOUND_PREFIX:
-      return said("a prefix without a namespace (xmlns:…)");
-    default:
-      return Message::verbatim(XML_ErrorString(error));
-  }
-}
 
 void split_name(std::string_view full, std::string& space, std::string& name) {
   const std::size_t at = full.find(kBetween);
@@ -70,7 +47,8 @@ class Parse {
     if (failure_) throw *failure_;
     if (status != XML_STATUS_OK) {
       throw Error(ErrorCode::BadInput,
-                  said("this is not XML: {}", words_of(XML_GetErrorCode(parser_.get()))), place());
+                  said("this is not XML: {}", xml_reason(XML_GetErrorCode(parser_.get()))),
+                  place());
     }
     PARCOURS_CHECK(open_.size() == 1 && root_.children.size() == 1);
     return std::move(root_.children.front());

@@ -7,7 +7,6 @@
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/table_text.h"
-#include "design/bpmn_notices.h"
 #include "workspace/document_export.h"
 #include "workspace/document_shelf.h"
 
@@ -35,11 +34,8 @@ std::string checked_text(const DocumentCommand& command, Surroundings& around) {
   std::string text = read_text_file(command.file);
   around.texts.push_back({.source = "", .title = command.file.string(), .text = text});
   around.check_document(command.kind, text, command.file.string());
-  if (command.kind == "processes") {
-    for (const Message& notice :
-         design::notices_of(design::read_bpmn(text, command.file.string()))) {
-      around.console.err(said("note: {}\n", notice).text(around.language));
-    }
+  for (const Message& notice : workspace::notices_of(command.kind, text, command.file.string())) {
+    around.console.err(said("note: {}\n", notice).text(around.language));
   }
   return text;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/parser_reason.h"
 #include "base/text.h"
 #include "collect/sparse_rows.h"
 #include "collect/text_arena.h"
@@ -25,22 +26,6 @@ constexpr std::uint64_t kMostNested = 1000;
 constexpr std::size_t kMostTextBytes = 64U << 20U;
 constexpr std::size_t kBlockEvents = 4096;
 constexpr std::size_t kBlockTextBytes = 1U << 20U;
-
-// The parser's words; the frequent ones are ours, so that they are in the catalogue.
-Message words_of(XML_Error error) {
-  switch (error) {
-    case XML_ERROR_NO_ELEMENTS:
-      return said("no element found");
-    case XML_ERROR_INVALID_TOKEN:
-      return said("not well-formed (invalid token)");
-    case XML_ERROR_UNCLOSED_TOKEN:
-      return said("unclosed token");
-    case XML_ERROR_TAG_MISMATCH:
-      return said("mismatched tag");
-    default:
-      return Message::verbatim(XML_ErrorString(error));
-  }
-}
 
 // Keys of one scope, guessed from what followed the last key before: logs repeat themselves.
 class KeyGuess {
@@ -151,7 +136,7 @@ class XesReader::Parse {
     if (status == XML_STATUS_SUSPENDED) {
       suspended_ = true;
     } else if (status == XML_STATUS_ERROR) {
-      if (!failure_) fail(words_of(XML_GetErrorCode(parser_.get())), {});
+      if (!failure_) fail(xml_reason(XML_GetErrorCode(parser_.get())), {});
     } else {
       ended_ = last_chunk_;
     }

@@ -1,18 +1,14 @@
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "analysis/pattern_text.h"
 #include "base/text.h"
+#include "design/design_fields.h"
 #include "design/document_id.h"
 #include "design/persona.h"
 
 namespace parcours::design {
 namespace {
-
-[[noreturn]] void refuse(const Node& at, Message message, Message hint = {}) {
-  throw Error(ErrorCode::BadInput, std::move(message), at.place, std::move(hint));
-}
 
 [[noreturn]] void refuse_length(const Node& at, std::string_view what, std::size_t most) {
   throw Error(ErrorCode::TooLarge,
@@ -112,9 +108,7 @@ Persona parse_persona(const Node& node) {
   Fields fields = open(node, "persona");
   Persona persona;
   persona.id = parse_id(fields, "id");
-  const Node* title = fields.find("title");
-  persona.title = title == nullptr ? LocalText{.en = persona.id, .fr = persona.id}
-                                   : parse_local_text(*title, "title");
+  persona.title = title_or(fields, persona.id);
   if (const Node* story = fields.find("story")) persona.story = parse_local_text(*story, "story");
   persona.share = parse_share(fields);
   if (const Node* by = fields.find("recognised_by")) persona.recognised_by = parse_recognition(*by);

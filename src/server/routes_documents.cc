@@ -5,21 +5,20 @@
 #include "base/instant.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "design/bpmn_notices.h"
 #include "server/language.h"
 #include "server/routes.h"
 #include "workspace/document_export.h"
+#include "workspace/document_shelf.h"
 
 namespace parcours::server {
 namespace {
 
 const std::string& kind_of(const Request& request) {
-  static const std::vector<std::string> kKinds = {"designs",  "repositories", "mappings",
-                                                  "personas", "questions",    "processes"};
+  const std::vector<std::string>& kinds = workspace::DocumentShelf::kinds();
   const std::string& kind = request.target.segments.at(2);
-  if (std::ranges::find(kKinds, kind) == kKinds.end()) {
+  if (std::ranges::find(kinds, kind) == kinds.end()) {
     throw Error(ErrorCode::NotFound, said("there is no kind of document '{}'", shortened(kind, 60)),
-                {}, suggest_name(kind, kKinds));
+                {}, suggest_name(kind, kinds));
   }
   return kind;
 }
@@ -126,11 +125,9 @@ Response check_document(const Request& request, Desk& desk, const std::stop_toke
   fields.finish();
   const std::string& kind = kind_of(request);
   desk.workspace.check_document(kind, text);
-  std::vector<Message> notices;
-  if (kind == "processes") notices = design::notices_of(design::read_bpmn(text, "document"));
   JsonWriter json;
   json.open_object().member("ok", true).key("notices").open_array();
-  for (const Message& notice : notices) {
+  for (const Message& notice : workspace::notices_of(kind, text, "document")) {
     json.open_object().member("en", notice.text(Language::English));
     json.member("fr", notice.text(Language::French)).close_object();
   }

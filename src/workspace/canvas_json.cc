@@ -6,16 +6,13 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "workspace/question.h"
 
 namespace parcours::workspace {
 namespace {
 
 using experience::CanvasInput;
 using experience::Interval;
-
-void write_title(JsonWriter& json, std::string_view key, const design::LocalText& text) {
-  json.key(key).open_object().member("en", text.en).member("fr", text.fr).close_object();
-}
 
 void write_interval(JsonWriter& json, const std::optional<Interval>& interval) {
   json.key("interval");
@@ -67,7 +64,7 @@ void write_designed(JsonWriter& json, const design::Design& design, const design
   json.key("designed").open_object().key("touchpoints").open_array();
   for (const design::PlannedTouchpoint& claim : stage.touchpoints) {
     json.open_object().member("touchpoint", claim.pattern.text());
-    write_title(json, "title", claim.title);
+    write_local(json, "title", claim.title);
     write_texts(json, "channels", claim.channels.value_or(std::vector<std::string>()));
     json.member("role", name_of(claim.role)).member("kind", name_of(claim.kind)).close_object();
   }
@@ -76,7 +73,7 @@ void write_designed(JsonWriter& json, const design::Design& design, const design
   json.key("promise");
   if (stage.promise) {
     json.open_object();
-    write_title(json, "text", promise_words(*stage.promise));
+    write_local(json, "text", promise_words(*stage.promise));
     json.member("within_us", stage.promise->within_us)
         .member("from", design.stages[stage.promise->from].id)
         .close_object();
@@ -205,7 +202,7 @@ void write_cx(JsonWriter& json, const std::optional<experience::CxScore>& cx,
   const auto open_interaction = [&](const experience::InteractionCount& met) {
     const experience::InteractionInfo& info = input.recognised->interactions[met.interaction];
     json.open_object().member("interaction", info.id);
-    write_title(json, "title", info.title);
+    write_local(json, "title", info.title);
     json.member("grade", info.grade);
   };
   json.key("worst");
@@ -229,7 +226,7 @@ void write_felt(JsonWriter& json, const experience::FeltStage& felt, const Canva
   write_cx(json, felt.cx, input);
   json.member("verdict", name_of(felt.judgement.verdict))
       .member("basis", name_of(felt.judgement.basis));
-  write_title(json, "reason", felt.judgement.reason);
+  write_local(json, "reason", felt.judgement.reason);
   json.key("gap");
   if (felt.gap) {
     json.open_object().member("value", felt.gap->value);
@@ -244,7 +241,7 @@ void write_felt(JsonWriter& json, const experience::FeltStage& felt, const Canva
 void write_stage(JsonWriter& json, const experience::StageCanvas& measured,
                  const design::Stage& stage, const CanvasInput& input) {
   json.open_object().member("id", stage.id);
-  write_title(json, "title", stage.title);
+  write_local(json, "title", stage.title);
   json.member("phase", name_of(stage.phase))
       .member("contact", stage.contact)
       .member("optional", stage.optional)
@@ -264,7 +261,7 @@ void write_head(JsonWriter& json, const experience::Canvas& canvas, const Canvas
   const design::Design& design = origin.input.design;
   json.member("snapshot", origin.snapshot);
   json.key("design").open_object().member("name", design.name);
-  write_title(json, "title", design.title);
+  write_local(json, "title", design.title);
   json.member("proposal", design.proposal).member("version", origin.design_version).close_object();
   json.key("repository");
   if (origin.repository.empty()) {
@@ -286,7 +283,7 @@ void write_head(JsonWriter& json, const experience::Canvas& canvas, const Canvas
   json.key("phases").open_array();
   for (const design::Phase& phase : design.phases) {
     json.open_object().member("id", name_of(phase.id));
-    write_title(json, "title", phase.title);
+    write_local(json, "title", phase.title);
     json.close_object();
   }
   json.close_array().key("loop");
@@ -323,12 +320,12 @@ void write_needs_look(JsonWriter& json, const design::Design& design,
   json.key("needs_look").open_array();
   for (const experience::Look& look : experience::stages_to_look_at(design, canvas)) {
     json.open_object().member("stage", design.stages[look.stage].id);
-    write_title(json, "title", design.stages[look.stage].title);
+    write_local(json, "title", design.stages[look.stage].title);
     json.member("rank", look.rank).key("why").open_array();
     for (const experience::LookWhy& why : look.why) {
       json.open_object().member("reason", name_of(why.reason)).member("value", why.value);
       write_interval(json, why.interval);
-      write_title(json, "text", why.text);
+      write_local(json, "text", why.text);
       json.close_object();
     }
     json.close_array().close_object();

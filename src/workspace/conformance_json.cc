@@ -17,10 +17,6 @@ const std::string& id_of(const HeldDesign& held, std::size_t stage) {
   return held.used.design.stages[stage].id;
 }
 
-void write_title(JsonWriter& json, const design::LocalText& text) {
-  json.key("title").open_object().member("en", text.en).member("fr", text.fr).close_object();
-}
-
 // Members "share" and "interval"; null of nothing.
 void write_share(JsonWriter& json, std::uint64_t hits, std::uint64_t n) {
   const auto interval = experience::wilson_interval(hits, n);
@@ -209,7 +205,7 @@ void write_channels(JsonWriter& json, const journey::Snapshot& s, const HeldDesi
 
 void write_stage_name(JsonWriter& json, const design::Stage& stage) {
   json.member("id", stage.id);
-  write_title(json, stage.title);
+  write_local(json, "title", stage.title);
   std::vector<std::string> channels;
   for (const design::PlannedTouchpoint& touchpoint : stage.touchpoints) {
     for (const std::string& channel : touchpoint.channels.value_or(std::vector<std::string>{})) {

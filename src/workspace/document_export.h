@@ -1,7 +1,9 @@
 #pragma once
-// Documents as other tools read them.
+// Documents as other tools read them, and what is to be said of them.
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/message.h"
 #include "workspace/workspace.h"
@@ -15,5 +17,11 @@ namespace parcours::workspace {
 /// Errors: Error(BadQuery) for a document of another kind; Error(BadInput) of its text.
 /// Source: docs/methods/bpmn.md
 [[nodiscard]] std::string bpmn_of_document(const StoredDocument& document, Language language);
+
+/// What a document that is in order leaves unused, or cannot be used for: of processes alone.
+///
+/// Errors: Error(BadInput) of its text.
+[[nodiscard]] std::vector<Message> notices_of(std::string_view kind, const std::string& text,
+                                              const std::string& source);
 
 }  // namespace parcours::workspace

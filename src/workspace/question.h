@@ -78,6 +78,8 @@ struct Question {
 /// "a -> b -> c" of codes.
 [[nodiscard]] std::string sequence_text(const journey::Snapshot& snapshot,
                                         const std::vector<model::TouchpointId>& touchpoints);
+/// A text in both languages as the member `key`.
+void write_local(JsonWriter& json, std::string_view key, const design::LocalText& text);
 /// The names as a JSON array.
 void write_names(JsonWriter& json, const journey::Snapshot& snapshot,
                  const std::vector<model::TouchpointId>& touchpoints);

@@ -69,6 +69,10 @@ std::string sequence_text(const journey::Snapshot& snapshot,
   return text;
 }
 
+void write_local(JsonWriter& json, std::string_view key, const design::LocalText& text) {
+  json.key(key).open_object().member("en", text.en).member("fr", text.fr).close_object();
+}
+
 void write_names(JsonWriter& json, const journey::Snapshot& snapshot,
                  const std::vector<model::TouchpointId>& touchpoints) {
   json.open_array();

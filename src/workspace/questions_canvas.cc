@@ -177,10 +177,6 @@ Answer answer_canvas(const QuestionInput& input) {
 
 namespace {
 
-void write_local(JsonWriter& json, std::string_view name, const design::LocalText& text) {
-  json.key(name).open_object().member("en", text.en).member("fr", text.fr).close_object();
-}
-
 void write_design_line(JsonWriter& json, const UsedDesign& used, const experience::Canvas& canvas) {
   json.open_object().member("name", used.design.name);
   write_local(json, "title", used.design.title);

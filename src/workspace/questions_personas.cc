@@ -72,10 +72,6 @@ std::string date_of(analysis::CalendarUnit unit, std::int64_t number) {
   return format_instant(analysis::first_day_of(unit, number) * kDayUs).substr(0, 10);
 }
 
-void write_local(JsonWriter& json, std::string_view name, const design::LocalText& text) {
-  json.key(name).open_object().member("en", text.en).member("fr", text.fr).close_object();
-}
-
 void write_bounds(JsonWriter& json, std::string_view name,
                   const std::optional<analysis::Bounds>& bounds) {
   json.key(name);

@@ -21,10 +21,6 @@ struct MeasuredDesign {
   std::vector<ObservanceCount> rules;
 };
 
-void write_text(JsonWriter& json, std::string_view key, const design::LocalText& text) {
-  json.key(key).open_object().member("en", text.en).member("fr", text.fr).close_object();
-}
-
 // A text, or null if it is empty.
 void write_named(JsonWriter& json, std::string_view key, const std::string& text) {
   json.key(key);
@@ -60,7 +56,7 @@ void write_promise(JsonWriter& json, const journey::Snapshot& s, const design::D
   const design::Stage& stage = design.stages[measured.stage];
   const design::Promise& promise = *stage.promise;
   json.open_object().member("stage", stage.id);
-  write_text(json, "title", stage.title);
+  write_local(json, "title", stage.title);
   json.key("text");
   if (promise.text.empty()) {
     json.null();
@@ -87,7 +83,7 @@ void write_promise(JsonWriter& json, const journey::Snapshot& s, const design::D
 
 void write_rule(JsonWriter& json, const design::Rule& rule, const ObservanceCount& count) {
   json.open_object().member("id", rule.id);
-  write_text(json, "title", rule.title);
+  write_local(json, "title", rule.title);
   json.member("kind", name_of(rule.kind));
   const auto event = [&](const char* key, const design::RuleEvent& of) {
     json.key(key).open_object();
