@@ -103,6 +103,10 @@ std::string_view name_of(PhaseId phase) {
   return "";
 }
 
+std::string_view name_of(Counted counted) {
+  return counted == Counted::Open ? "open" : "calendar";
+}
+
 std::string_view name_of(Role role) {
   return role == Role::Push ? "push" : "pull";
 }

@@ -55,6 +55,7 @@ struct PlannedTouchpoint {
 
 /// In which time a promise counts: all of it, or the opening hours of the design alone.
 enum class Counted : std::uint8_t { Calendar, Open };
+[[nodiscard]] std::string_view name_of(Counted counted);
 
 /// A time budget that the company owes.
 ///

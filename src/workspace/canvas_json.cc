@@ -76,6 +76,7 @@ void write_designed(JsonWriter& json, const design::Design& design, const design
     write_local(json, "text", promise_words(*stage.promise));
     json.member("within_us", stage.promise->within_us)
         .member("from", design.stages[stage.promise->from].id)
+        .member("counted", name_of(stage.promise->counted))
         .close_object();
   } else {
     json.null();

@@ -64,7 +64,7 @@ void write_promise(JsonWriter& json, const journey::Snapshot& s, const design::D
     json.open_object().member("en", promise.text.en).member("fr", promise.text.fr).close_object();
   }
   json.member("within_us", promise.within_us);
-  json.member("counted", promise.counted == design::Counted::Open ? "open" : "calendar");
+  json.member("counted", name_of(promise.counted));
   json.member("from", design.stages[promise.from].id);
   write_named(json, "since", promise.since);
   write_named(json, "until", promise.until);

@@ -39,6 +39,7 @@ interface Questions {
   saved: { saved: shapes.SavedQuestion[] };
   canvas: shapes.Canvas;
   conformance: shapes.Conformance;
+  promises: shapes.Promises;
   personas: shapes.Personas;
   overview: shapes.Overview;
   journeys: shapes.Journeys;

@@ -2228,6 +2228,11 @@ export interface components {
             within_us: components["schemas"]["Microseconds"];
             /** @description Stage from which the time runs. */
             from: string;
+            /**
+             * @description open: in opening hours alone.
+             * @enum {string}
+             */
+            counted: "calendar" | "open";
         };
         StageTarget: {
             reach: number | null;

@@ -2,6 +2,7 @@
 import { canvasView } from "../views/canvas/view";
 import { funnelView, graphView, pathsView, variantsView } from "../views/explore/views";
 import { conformanceView } from "../views/explore/conformance_view";
+import { promisesView } from "../views/explore/promises_view";
 import { driversView } from "../views/explore/drivers_view";
 import { retentionView } from "../views/explore/retention_view";
 import { patternsView } from "../views/explore/patterns_view";
@@ -25,6 +26,7 @@ const views: AnyView[] = [
   patternsView,
   driversView,
   conformanceView,
+  promisesView,
   savedView,
   customersView,
   customerView,

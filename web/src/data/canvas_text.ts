@@ -84,6 +84,7 @@ export function designedText(stage: Stage, voice: Voice): Piece[][] {
   return [
     [piece(channels.join(" · ") || "–", channels.length > 0 ? "plain" : "muted")],
     ...(promise ? [[piece(said(promise.text, voice), "strong")]] : []),
+    ...(promise?.counted === "open" ? [[piece(say.openHours, "muted")]] : []),
     ...(targets.length > 0 ? [[piece(say.target(targets.join(" · ")), "muted")]] : []),
   ];
 }

@@ -2,7 +2,7 @@
 import type { Ratio, Us } from "../api/brands";
 import type { Interval } from "../api/shapes";
 
-type Language = "en" | "fr";
+export type Language = "en" | "fr";
 
 const formats = new Map<string, Intl.NumberFormat>();
 function numberFormat(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {

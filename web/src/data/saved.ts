@@ -104,6 +104,11 @@ const kHeadlines: Record<string, [path: string, unit: Unit][]> = {
     ["fitness.share", "share"],
     ["fitness.average", "share"],
   ],
+  promises: [
+    ["base.journeys", "count"],
+    ["promises.0.broken_share", "share"],
+    ["rules.0.broken_share", "share"],
+  ],
   compare: [
     ["a.journeys", "count"],
     ["b.journeys", "count"],

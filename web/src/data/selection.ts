@@ -92,9 +92,9 @@ function isSet(value: unknown): value is JourneySet {
     case "pattern":
       return isText(set.pattern);
     case "promise":
-      return isText(set.state);
+      return isText(set.stage) && isText(set.what);
     case "rule":
-      return isText(set.rule) && isText(set.state);
+      return isText(set.rule) && isText(set.what);
     case "persona":
       return isText(set.persona);
     case "stage":

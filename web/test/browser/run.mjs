@@ -17,6 +17,7 @@ import { funnelScenarios } from "./scenarios_funnel.mjs";
 import { pathScenarios } from "./scenarios_paths.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
 import { patternScenarios } from "./scenarios_patterns.mjs";
+import { promiseScenarios } from "./scenarios_promises.mjs";
 import { driverScenarios } from "./scenarios_drivers.mjs";
 import { conformanceScenarios } from "./scenarios_conformance.mjs";
 import { comparedScenarios } from "./scenarios_compared.mjs";
@@ -108,6 +109,7 @@ const asking = () =>
       ...patternScenarios,
       ...driverScenarios,
       ...conformanceScenarios,
+      ...promiseScenarios,
       ...comparedScenarios,
     ],
     { after: only === "" ? checkAccessibility : undefined },
