@@ -33,6 +33,7 @@ const kScreens = [
   "/data",
   "/data/refused",
   "/data/documents",
+  "/data/documents/designs/maison-lumen?edit=studio",
 ];
 
 /** Runs in the page; returns what is wrong, in words. */

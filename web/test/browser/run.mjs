@@ -22,6 +22,7 @@ import { driverScenarios } from "./scenarios_drivers.mjs";
 import { conformanceScenarios } from "./scenarios_conformance.mjs";
 import { comparedScenarios } from "./scenarios_compared.mjs";
 import { personaScenarios } from "./scenarios_personas.mjs";
+import { studioScenarios } from "./scenarios_studio.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
@@ -111,6 +112,7 @@ const asking = () =>
       ...conformanceScenarios,
       ...promiseScenarios,
       ...comparedScenarios,
+      ...studioScenarios,
     ],
     { after: only === "" ? checkAccessibility : undefined },
   );

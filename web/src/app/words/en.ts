@@ -18,6 +18,7 @@ import { en as personas } from "./personas";
 import { en as remarks } from "./remarks";
 import { en as retention } from "./retention";
 import { en as saved } from "./saved";
+import { en as studio } from "./studio";
 import { en as waits } from "./waits";
 
 export const en = {
@@ -40,6 +41,7 @@ export const en = {
   retention,
   conformance,
   saved,
+  studio,
   waits,
 };
 export type Words = typeof en;

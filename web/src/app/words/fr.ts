@@ -20,6 +20,7 @@ import { fr as remarks } from "./remarks";
 import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
 import { fr as saved } from "./saved";
+import { fr as studio } from "./studio";
 import { fr as waits } from "./waits";
 
 export const fr: Words = typeset({
@@ -42,5 +43,6 @@ export const fr: Words = typeset({
   retention,
   conformance,
   saved,
+  studio,
   waits,
 });
