@@ -57,8 +57,12 @@ struct CaseLog {
   }
 };
 
+/// What names an event.
+enum class CaseLabel : std::uint8_t { Name, NameAndLifecycle };
+
 /// Reads a log as the proposal recognises it.
-[[nodiscard]] inline CaseLog case_log(const std::filesystem::path& path) {
+[[nodiscard]] inline CaseLog case_log(const std::filesystem::path& path,
+                                      CaseLabel label = CaseLabel::Name) {
   const collect::Proposal proposal = collect::propose_mapping(path, collect::FileOptions{});
   const auto source = collect::open_file(path, proposal.mapping);
   struct Event {
@@ -70,8 +74,10 @@ struct CaseLog {
   model::EventBatch batch;
   while (source->next(batch)) {
     for (std::size_t i = 0; i < batch.size(); ++i) {
+      std::string name(batch.name[i]);
+      if (label == CaseLabel::NameAndLifecycle) name += "+" + std::string(batch.lifecycle[i]);
       by_case[std::string(batch.case_id[i])].push_back(
-          {batch.row[i], batch.at_us[i], std::string(batch.name[i])});
+          {batch.row[i], batch.at_us[i], std::move(name)});
     }
   }
   std::vector<std::vector<Event>*> order;
