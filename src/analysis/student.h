@@ -10,5 +10,7 @@ namespace parcours::analysis {
 ///
 /// Cost: a few microseconds; exact to about 1e-10.
 [[nodiscard]] double student_quantile(double degrees);
+/// The value beyond which `tail` (0 < tail < 0.5) lies.
+[[nodiscard]] double student_quantile(double degrees, double tail);
 
 }  // namespace parcours::analysis

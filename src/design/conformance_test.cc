@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <oneapi/tbb/global_control.h>
 
+#include <algorithm>
 #include <random>
 
+#include "design/stage_shares.h"
 #include "support/snapshot_builder.h"
 
 namespace parcours::design {
@@ -113,6 +115,46 @@ TEST(Conformance, EveryNumberIsASetOfJourneys) {
             (journey::JourneySet{2, 6, 8}));
   EXPECT_EQ(m.set({.of = ConformanceSet::Of::Departing, .key = extra}),
             (journey::JourneySet{6, 8}));  // the third missed b before
+}
+
+// Shares by group add up to those of conformance, and each is that of its journeys alone.
+TEST(StageShares, AddUpToConformance) {
+  std::mt19937 random(3);
+  for (int world = 0; world < 50; ++world) {
+    std::vector<std::string> journeys(1 + random() % 30);
+    for (std::string& one : journeys) {
+      for (std::size_t i = random() % 6; i > 0; --i) one += "abcxy"[random() % 5];
+      if (random() % 5 == 0) one += '~';
+    }
+    const Measured m(journeys, "sequence(a, optional(b), loop(c, x))");
+    constexpr std::uint32_t kGroups = 3;
+    std::vector<std::uint32_t> group(journeys.size());
+    for (std::uint32_t& one : group) {
+      const auto drawn = static_cast<std::uint32_t>(random() % (kGroups + 1));
+      one = drawn == kGroups ? kNone : drawn;
+    }
+    const std::size_t activities = m.aligner->activities();
+    const auto shares = measure_stage_shares(m.lived, *m.aligner, {.of = group, .groups = kGroups});
+    ASSERT_EQ(shares.size(), kGroups * activities);
+    for (std::uint32_t a = 0; a < activities; ++a) {
+      using Of = ConformanceSet::Of;
+      const auto concerned = m.set({.of = Of::Concerned, .activity = a});
+      const auto fitting = m.set({.of = Of::FittingAt, .activity = a});
+      for (std::uint32_t g = 0; g < kGroups; ++g) {
+        const auto in_group = [&](std::uint32_t j) { return group[j] == g; };
+        const StageShare expected = {
+            .concerned = static_cast<std::uint64_t>(std::ranges::count_if(concerned, in_group)),
+            .fitting = static_cast<std::uint64_t>(std::ranges::count_if(fitting, in_group))};
+        EXPECT_EQ(shares[g * activities + a], expected) << "world " << world;
+      }
+    }
+    const std::vector<std::uint32_t> one(journeys.size(), 0);
+    const auto all = measure_stage_shares(m.lived, *m.aligner, {.of = one, .groups = 1});
+    for (std::size_t a = 0; a < activities; ++a) {
+      EXPECT_EQ(all[a].concerned, m.result.activities[a].journeys_concerned);
+      EXPECT_EQ(all[a].fitting, m.result.activities[a].journeys_fitting);
+    }
+  }
 }
 
 TEST(Conformance, AcceptedDeviationsLeaveTheCount) {

@@ -100,6 +100,7 @@ Answer answer_saved(const QuestionInput& input);
 Answer answer_canvas(const QuestionInput& input);
 Answer answer_conformance(const QuestionInput& input);
 Answer answer_personas(const QuestionInput& input);
+Answer answer_control(const QuestionInput& input);
 Answer answer_promises(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);

@@ -454,13 +454,14 @@ constexpr std::array<Form, 8> kForms = {{
 }};
 
 // Questions whose whole line is one parameter.
-constexpr std::array<std::pair<std::string_view, const char*>, 7> kWhole = {
+constexpr std::array<std::pair<std::string_view, const char*>, 8> kWhole = {
     {{"pattern", "pattern"},
      {"customer", "customer"},
      {"alignment", "customer"},
      {"customers", "search"},
      {"canvas", "design"},
      {"conformance", "design"},
+     {"control", "design"},
      {"promises", "design"}}};
 
 // Which time an anchor is met stands within the anchor.

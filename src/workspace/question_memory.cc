@@ -41,6 +41,7 @@ constexpr std::array kNeeds = {
     Need{"overview", 6, 40, 2 * kMega},
     Need{"proposal", 1, 8},
     Need{"conformance", 2, 200, 4 * kMega},
+    Need{"control", 2, 200, 4 * kMega},
     Need{"personas", 0, 40, 2 * kMega},
     Need{"promises", 0, 64, 2 * kMega},
 };
@@ -192,7 +193,8 @@ std::uint64_t memory_of(std::string_view question, const Node& parameters,
   const double bytes = question == "compare"
                            ? compared(parameters, of)
                            : total(need_of(kNeeds, question), of) + asked(question, parameters, of);
-  const double tables = question == "conformance" ? alignment_tables(snapshot, of.threads)
+  const double tables = question == "conformance" || question == "control"
+                            ? alignment_tables(snapshot, of.threads)
                         : question == "alignment" ? alignment_tables(snapshot, 1)
                                                   : 0;
   return static_cast<std::uint64_t>(bytes + tables);

@@ -140,9 +140,26 @@ analysis::TimeToEventSpec time_to_event_spec_of(const journey::Snapshot& snapsho
   return spec;
 }
 
-Calendar calendar_of(Fields& fields) {
+std::string_view name_of(analysis::CalendarUnit unit) {
   using analysis::CalendarUnit;
-  const std::string period = fields.choice_or("period", {"day", "week", "month"}, "month");
+  return unit == CalendarUnit::Day ? "day" : unit == CalendarUnit::Week ? "week" : "month";
+}
+
+std::optional<std::int64_t> instant_of(Fields& fields, std::string_view key) {
+  const Node* node = fields.find(key);
+  if (node == nullptr || node->is_null()) return std::nullopt;
+  const auto written = node->is_scalar() ? parse_iso_time(node->text) : std::nullopt;
+  if (!written) {
+    throw Error(ErrorCode::BadQuery, said("'{}' must be a date or an instant", key), node->place,
+                said("for example 2025-03-01 or 2025-03-01T08:00:00Z"));
+  }
+  return written->at_us;
+}
+
+Calendar calendar_of(Fields& fields, analysis::CalendarUnit usual) {
+  using analysis::CalendarUnit;
+  const std::string period =
+      fields.choice_or("period", {"day", "week", "month"}, std::string(name_of(usual)));
   return {.unit = period == "day"    ? CalendarUnit::Day
                   : period == "week" ? CalendarUnit::Week
                                      : CalendarUnit::Month,

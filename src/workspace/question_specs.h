@@ -38,8 +38,13 @@ struct Calendar {
   analysis::CalendarUnit unit;
   Zone zone;
 };
-/// Reads {period, zone}: months and UTC if absent. Errors: Error(BadQuery) at the member.
-[[nodiscard]] Calendar calendar_of(Fields& fields);
+/// Reads {period, zone}: `usual` and UTC if absent. Errors: Error(BadQuery) at the member.
+[[nodiscard]] Calendar calendar_of(Fields& fields,
+                                   analysis::CalendarUnit usual = analysis::CalendarUnit::Month);
+/// "day", "week" or "month".
+[[nodiscard]] std::string_view name_of(analysis::CalendarUnit unit);
+/// An instant, nothing if absent. Errors: Error(BadQuery) at the member.
+[[nodiscard]] std::optional<std::int64_t> instant_of(Fields& fields, std::string_view key);
 /// Reads {start, return, kind, period, zone}. Errors: Error(BadQuery) at the member.
 [[nodiscard]] analysis::RetentionSpec retention_spec_of(const journey::Snapshot& snapshot,
                                                         Fields& fields);

@@ -26,10 +26,6 @@ std::string date_of(const RetentionSpec& spec, std::int64_t period) {
   return format_instant(analysis::first_day_of(spec.unit, period) * kDayUs).substr(0, 10);
 }
 
-std::string_view name_of(CalendarUnit unit) {
-  return unit == CalendarUnit::Day ? "day" : unit == CalendarUnit::Week ? "week" : "month";
-}
-
 void write_share(JsonWriter& json, std::uint64_t part, std::uint64_t whole) {
   json.key("share");
   if (whole == 0) {

@@ -9,21 +9,11 @@
 #include "design/touchpoint_pattern.h"
 #include "workspace/asked_pattern.h"
 #include "workspace/question_memory.h"
+#include "workspace/question_specs.h"
 #include "workspace/selected_copy.h"
 
 namespace parcours::workspace {
 namespace {
-
-std::optional<std::int64_t> instant_of(Fields& fields, std::string_view key) {
-  const Node* node = fields.find(key);
-  if (node == nullptr) return std::nullopt;
-  const auto written = node->is_scalar() ? parse_iso_time(node->text) : std::nullopt;
-  if (!written) {
-    throw Error(ErrorCode::BadQuery, said("'{}' must be a date or an instant", key), node->place,
-                said("for example 2025-03-01 or 2025-03-01T08:00:00Z"));
-  }
-  return written->at_us;
-}
 
 // Journeys that start in [from, to).
 journey::JourneySet started_within(const journey::Snapshot& s, std::optional<std::int64_t> from,

@@ -29,6 +29,20 @@ JourneySet running_journeys(const journey::Snapshot& s) {
   return found;
 }
 
+// Journeys that are over and whose last event lies in [from, to).
+JourneySet ended_journeys(const journey::Snapshot& s, Fields& fields) {
+  const auto from = instant_of(fields, "from");
+  const auto to = instant_of(fields, "to");
+  JourneySet found;
+  for (std::uint32_t j = 0; j < s.running.size(); ++j) {
+    const std::int64_t end_us = s.at_us[s.first_event[j + 1] - 1];
+    if (s.running[j] == 0 && (!from || end_us >= *from) && (!to || end_us < *to)) {
+      found.push_back(j);
+    }
+  }
+  return found;
+}
+
 analysis::PathState path_state_of(const std::string& state) {
   return state == "ended"         ? analysis::PathState::Ended
          : state == "in_progress" ? analysis::PathState::InProgress
@@ -190,11 +204,10 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   const journey::Snapshot& s = subject.snapshot();
   Fields fields(set, said("set"));
   const std::string of = fields.choice_or(
-      "of", {"all",           "running",     "touchpoint", "start",   "end",
-             "transition",    "variant",     "path",       "flow",    "funnel",
-             "time_to_event", "retention",   "reentry",    "pattern", "contact_driver",
-             "stage",         "conformance", "persona",    "promise", "rule",
-             "group",         "not",         "and"},
+      "of", {"all",     "running", "touchpoint",     "start",  "end",           "transition",
+             "variant", "path",    "flow",           "funnel", "time_to_event", "retention",
+             "reentry", "pattern", "contact_driver", "stage",  "conformance",   "persona",
+             "promise", "rule",    "group",          "not",    "and",           "ended"},
       "all");
   const MemoryBudget::Lease held = input.memory.take(memory_of_set(of, s));
   JourneySet found;
@@ -202,6 +215,8 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
     found = journey::all_journeys(s.view());
   } else if (of == "running") {
     found = running_journeys(s);
+  } else if (of == "ended") {
+    found = ended_journeys(s, fields);
   } else if (of == "touchpoint") {
     found = touchpoint_set(s, fields, analysis::TouchpointRole::Anywhere);
   } else if (of == "start") {

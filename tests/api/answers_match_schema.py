@@ -54,6 +54,7 @@ QUESTIONS = {
                         {"deviation": "substituted", "stage": "order", "channel": "phone"},
                         {"deviation": "missed", "stage": "install"}]}],
     "personas": [{}, {"personas": "personas", "period": "week", "zone": "Europe/Paris"}],
+    "control": [{}, {"design": "maison-lumen", "period": "month", "zone": "Europe/Paris", "missed": 5}],
     "promises": [{}, {"design": "maison-lumen"}],
     "overview": [{}],
     "proposal": [{}],

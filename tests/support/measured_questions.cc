@@ -60,6 +60,7 @@ std::vector<MemoryQuestion> memory_questions(const std::string& select) {
       {"drivers of what is frequent", "contact_drivers", R"("contacts":["site.visit"])"},
       {"canvas", "canvas", ""},
       {"conformance", "conformance", ""},
+      {"control", "control", ""},
       {"personas", "personas", ""},
       {"journeys of a deviation", "journeys", R"("set":{"of":"conformance","what":"deviating"})"},
       {"promises", "promises", ""},

@@ -40,6 +40,7 @@ interface Questions {
   canvas: shapes.Canvas;
   conformance: shapes.Conformance;
   promises: shapes.Promises;
+  control: shapes.ControlCharts;
   personas: shapes.Personas;
   overview: shapes.Overview;
   journeys: shapes.Journeys;

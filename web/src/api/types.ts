@@ -430,6 +430,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether journeys keep to each stage of a design as they used to, period by period.
+         * @description A control chart of each stage: of the journeys that are over and that the stage concerns, by the period in which they ended,
+         *     the share without a deviation there, as `conformance` counts it. A period is held against those before it: inside its control
+         *     limits, below or above. A period counts once no journey that is still running may yet end in it.
+         */
+        get: operations["control_get"];
+        put?: never;
+        /**
+         * Whether journeys keep to each stage of a design as they used to, period by period.
+         * @description A control chart of each stage: of the journeys that are over and that the stage concerns, by the period in which they ended,
+         *     the share without a deviation there, as `conformance` counts it. A period is held against those before it: inside its control
+         *     limits, below or above. A period counts once no journey that is still running may yet end in it.
+         */
+        post: operations["control"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -911,13 +939,21 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["PromiseSet"] | components["schemas"]["RuleSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["EndedSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["PromiseSet"] | components["schemas"]["RuleSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
              * @enum {string}
              */
             of: "all" | "running";
+        };
+        /** @description Journeys that are over and whose last event lies in [from, to). An absent end does not bound. */
+        EndedSet: {
+            /** @constant */
+            of: "ended";
+            /** @description A date or an instant. */
+            from?: string;
+            to?: string;
         };
         /** @description All journeys but those of a set; the two never share one, so that they can be compared. */
         NotSet: {
@@ -2858,6 +2894,92 @@ export interface components {
             stage: string | null;
             /** @description Null: any. */
             channel: string | null;
+        };
+        ControlRequest: {
+            /** @description Name of a design; null or absent for the only one or a proposal. */
+            design?: string | null;
+            /** @description Name of a process to hold journeys against in place of a design. */
+            process?: string | null;
+            /**
+             * @default week
+             * @enum {string}
+             */
+            period?: "day" | "week" | "month";
+            /** @description Time zone of its days; UTC if null or absent. */
+            zone?: string | null;
+            /** @default 10 */
+            missed?: components["schemas"]["DeviationPrice"];
+            /** @default 20 */
+            moment_of_truth?: components["schemas"]["DeviationPrice"];
+            /** @default 10 */
+            lived_only?: components["schemas"]["DeviationPrice"];
+            /** @default 3 */
+            substituted?: components["schemas"]["DeviationPrice"];
+            /** @description As in conformance. */
+            accepted?: components["schemas"]["AcceptedDeviation"][];
+            select?: components["schemas"]["Select"];
+        };
+        ControlAnswer: {
+            design: components["schemas"]["CanvasDesign"];
+            base: components["schemas"]["ControlBase"];
+            /** @enum {string} */
+            period: "day" | "week" | "month";
+            zone: string;
+            /** @description Periods that end here or earlier are complete. Null without journeys. */
+            complete_until: components["schemas"]["Instant"] | null;
+            /** @description By stage. */
+            stages: components["schemas"]["ControlStage"][];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        ControlBase: {
+            journeys: components["schemas"]["Count"];
+            running: components["schemas"]["Count"];
+            /** @description Over */
+            counted: components["schemas"]["Count"];
+        };
+        ControlStage: {
+            id: string;
+            title: components["schemas"]["Title"];
+            /** @description Channels. */
+            planned: string[];
+            /** @description If the last period judged is outside its limits. */
+            alert: components["schemas"]["ControlAlert"] | null;
+            /** @description All complete ones, by time. */
+            periods: components["schemas"]["ControlPeriod"][];
+        };
+        /** @description Periods outside on one side, one after the other, up to the last one judged. */
+        ControlAlert: {
+            /** @enum {string} */
+            side: "below" | "above";
+            /** @description When the first of them begins. */
+            since: components["schemas"]["Instant"];
+            /** @description When the last of them ends. */
+            until: components["schemas"]["Instant"];
+            periods: components["schemas"]["Count"];
+        };
+        /** @description Its journeys are those of `and` of the sets `conformance` (concerned, fitting_at) and `ended` of from and to. */
+        ControlPeriod: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            date: string;
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            concerned: components["schemas"]["Count"];
+            fitting: components["schemas"]["Count"];
+            share: components["schemas"]["Share"] | null;
+            /**
+             * @description early: only short journeys could end so near to where the data begin; too_few: less than ten concerned; learning: less than twelve periods before it.
+             * @enum {string}
+             */
+            state: "early" | "too_few" | "learning" | "inside" | "below" | "above";
+            /** @description Of the periods before it. */
+            centre: components["schemas"]["Share"] | null;
+            low: components["schemas"]["Share"] | null;
+            high: components["schemas"]["Share"] | null;
         };
         OverviewRequest: {
             select?: components["schemas"]["Select"];
@@ -5486,6 +5608,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromisesAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    control_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    control: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ControlRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

@@ -21,6 +21,9 @@ export const plainTitles: Titles = {
   touchpoint: (name) => name,
 };
 
+/** The day, as it is written. */
+const dayOf = (instant: string | undefined): string => instant?.slice(0, 10) ?? "…";
+
 export function describeSet(set: JourneySet, words: Words, titles: Titles = plainTitles): string {
   const say = words.explore.sets;
   const some = valuesOf(set);
@@ -41,6 +44,8 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
       return say.all;
     case "running":
       return say.running;
+    case "ended":
+      return say.ended(dayOf(set.from), dayOf(set.to));
     case "touchpoint":
     case "start":
     case "end":

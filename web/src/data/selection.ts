@@ -91,6 +91,8 @@ function isSet(value: unknown): value is JourneySet {
       return isText(set.state);
     case "pattern":
       return isText(set.pattern);
+    case "ended":
+      return true;
     case "promise":
       return isText(set.stage) && isText(set.what);
     case "rule":

@@ -17,6 +17,7 @@ import { funnelScenarios } from "./scenarios_funnel.mjs";
 import { pathScenarios } from "./scenarios_paths.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
 import { patternScenarios } from "./scenarios_patterns.mjs";
+import { controlScenarios } from "./scenarios_control.mjs";
 import { promiseScenarios } from "./scenarios_promises.mjs";
 import { driverScenarios } from "./scenarios_drivers.mjs";
 import { conformanceScenarios } from "./scenarios_conformance.mjs";
@@ -111,6 +112,7 @@ const asking = () =>
       ...driverScenarios,
       ...conformanceScenarios,
       ...promiseScenarios,
+      ...controlScenarios,
       ...comparedScenarios,
       ...studioScenarios,
     ],

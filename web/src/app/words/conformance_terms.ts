@@ -22,6 +22,11 @@ export const en = {
     text: "The first deviation of a journey: where it leaves the design. Each journey that deviates has one.",
     source: "Parcours",
   },
+  controlLimits: {
+    word: "Control limits",
+    text: "Where the share of a week should lie if all stays as in the weeks before: about 3 weeks in 1,000 lie outside by chance. Journeys count in the week in which they ended.",
+    source: "Shewhart, 1931; Laney, 2002",
+  },
   deviationValue: {
     word: "Value beside those that fit",
     text: "Mean value of the journeys that hold the deviation and are over, less that of those that fit, with its interval. Bold: more than chance. It goes with the deviation, which does not make it the cause.",
@@ -49,6 +54,11 @@ export const fr: typeof en = {
     word: "Premier écart",
     text: "Le premier écart d’un parcours : là où il quitte le parcours cible. Chaque parcours qui s’écarte en a un.",
     source: "Parcours",
+  },
+  controlLimits: {
+    word: "Limites de contrôle",
+    text: "Où doit se trouver la part d’une semaine si tout reste comme les semaines d’avant : environ 3 semaines sur 1 000 en sortent par hasard. Un parcours compte dans la semaine où il s’est terminé.",
+    source: "Shewhart, 1931 ; Laney, 2002",
   },
   deviationValue: {
     word: "Valeur par rapport aux conformes",

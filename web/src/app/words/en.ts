@@ -3,6 +3,7 @@ import { en as app } from "./app";
 import { en as canvas } from "./canvas";
 import { en as compare } from "./compare";
 import { en as conformance } from "./conformance";
+import { en as control } from "./control";
 import { en as data } from "./data";
 import { en as drivers } from "./drivers";
 import { en as explore } from "./explore";
@@ -40,6 +41,7 @@ export const en = {
   remarks,
   retention,
   conformance,
+  control,
   saved,
   studio,
   waits,

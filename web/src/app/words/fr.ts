@@ -3,6 +3,7 @@ import { fr as app } from "./app";
 import { fr as canvas } from "./canvas";
 import { fr as compare } from "./compare";
 import { fr as conformance } from "./conformance";
+import { fr as control } from "./control";
 import { fr as data } from "./data";
 import { fr as drivers } from "./drivers";
 import type { Words } from "./en";
@@ -42,6 +43,7 @@ export const fr: Words = typeset({
   remarks,
   retention,
   conformance,
+  control,
   saved,
   studio,
   waits,
