@@ -78,6 +78,32 @@ TEST(Demonstration, DesignIsReadAndWrittenBack) {
   EXPECT_EQ(design::parse_design(parse_yaml(design::design_text(design), "again")), design);
 }
 
+// What nobody has set is left out: a figure in a template would be taken for advice.
+TEST(Template, EachIsADesignInTwoLanguagesWithoutFigures) {
+  std::set<std::string> names;
+  const std::filesystem::path folder = "web/src/views/studio/templates";
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(PARCOURS_SOURCE_DIR) / folder)) {
+    const std::string file = entry.path().filename().string();
+    const design::Design design = design::parse_design(parse_yaml(read(folder / file), file));
+    EXPECT_EQ(design.name + ".yaml", file);
+    names.insert(design.name);
+    EXPECT_NE(design.title.en, design.title.fr) << file;
+    EXPECT_EQ(design.phases.size(), 3U) << file;
+    EXPECT_TRUE(design.loop.has_value()) << file;
+    for (const design::Stage& stage : design.stages) {
+      EXPECT_NE(stage.title.en, stage.id) << file;
+      EXPECT_FALSE(stage.promise || stage.importance || stage.desired) << file << " " << stage.id;
+      EXPECT_EQ(stage.target, design::Target{}) << file << " " << stage.id;
+      for (const design::PlannedTouchpoint& planned : stage.touchpoints) {
+        EXPECT_NE(planned.title.en, planned.title.fr) << file << " " << planned.pattern.text();
+      }
+    }
+  }
+  EXPECT_EQ(names, (std::set<std::string>{"bank", "hotel", "insurance", "public-service", "retail",
+                                          "telecoms"}));
+}
+
 TEST(Demonstration, PersonasAreReadAndWrittenBack) {
   const design::Personas all =
       design::parse_personas(parse_yaml(read("src/simulate/documents/personas.yaml"), "personas"));

@@ -11,6 +11,7 @@ import { waitsView } from "../views/explore/waits_view";
 import { journeysView } from "../views/journeys/view";
 import { documentsView, documentView, importsView, refusedView } from "../views/data/views";
 import { personasView } from "../views/personas/view";
+import { newDesignView } from "../views/studio/view";
 import { customersView, customerView } from "../views/people/views";
 import type { AnyView } from "./context";
 
@@ -34,6 +35,7 @@ const views: AnyView[] = [
   importsView,
   refusedView,
   documentsView,
+  newDesignView,
   documentView,
 ];
 

@@ -33,6 +33,8 @@ const kScreens = [
   "/data",
   "/data/refused",
   "/data/documents",
+  "/data/documents/new-design",
+  "/data/documents/designs?start=empty&edit=studio",
   "/data/documents/designs/maison-lumen?edit=studio",
 ];
 

@@ -39,6 +39,7 @@ const kPictures = [
     )}`,
     of: 'section[aria-labelledby="comparison"]',
   },
+  { name: "studio", address: "/data/documents/designs/maison-lumen?lang=en&edit=studio" },
   { name: "customers", address: "/customers?lang=en" },
   { name: "refused", address: "/data/refused?lang=en" },
 ];

@@ -23,6 +23,7 @@ import { driverScenarios } from "./scenarios_drivers.mjs";
 import { conformanceScenarios } from "./scenarios_conformance.mjs";
 import { comparedScenarios } from "./scenarios_compared.mjs";
 import { personaScenarios } from "./scenarios_personas.mjs";
+import { designScenarios } from "./scenarios_design.mjs";
 import { studioScenarios } from "./scenarios_studio.mjs";
 import { waitScenarios } from "./scenarios_waits.mjs";
 import { pictures } from "./pictures.mjs";
@@ -98,7 +99,8 @@ async function lane(scenariosOfIt, { before, after } = {}) {
 }
 
 // Some of these change the workspace; the pictures come before them.
-const changing = () => lane(scenarios, { before: update ? pictures : undefined });
+const changing = () =>
+  lane([...scenarios, ...designScenarios], { before: update ? pictures : undefined });
 const asking = () =>
   lane(
     [

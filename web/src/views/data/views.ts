@@ -1,5 +1,5 @@
 // Data: what came in, what was refused, and the documents that say how to read it.
-import { answerOrRefusal, ask, call, textOf } from "../../api/client";
+import { answerOrRefusal, call, textOf } from "../../api/client";
 import type {
   DocumentEntry,
   DocumentKind,
@@ -11,6 +11,7 @@ import type {
   Title,
 } from "../../api/shapes";
 import { register, type Refusable } from "../../app/context";
+import { startOf } from "../studio/start";
 import DocumentsView from "./DocumentsView.svelte";
 import DocumentView from "./DocumentView.svelte";
 import ImportsView from "./ImportsView.svelte";
@@ -123,7 +124,7 @@ export const bpmnOf = (kind: DocumentKind, name: string, version: string | null)
   `/api/documents/${kind}/${encodeURIComponent(name)}/bpmn${version ? `?version=${encodeURIComponent(version)}` : ""}`;
 
 /** What the address says of a document beside its name. */
-export const kReads = ["version", "against", "propose"] as const;
+export const kReads = ["version", "against", "propose", "start"] as const;
 
 const documentAt = (kind: string, name: string, version: string | null, signal: AbortSignal) =>
   call<StoredDocument>(
@@ -141,11 +142,12 @@ export const documentView = register<DocumentData>({
     parts[1] ? parts[1] : words.data.kinds[(parts[0] ?? "designs") as DocumentKind],
   question: (words) => words.data.documentsQuestion,
   reads: kReads,
-  async load({ parts, param, select }, signal) {
+  async load(context, signal) {
+    const { parts, param } = context;
     const [kind, name] = parts as [DocumentKind, string];
     if (!name) {
-      const proposal = kind === "designs" ? await ask("proposal", { select }, signal) : null;
-      const text = proposal?.text ?? "";
+      const start = kind === "designs" ? await startOf(context, signal) : null;
+      const text = start?.text ?? "";
       return {
         kind,
         document: null,
@@ -153,7 +155,7 @@ export const documentView = register<DocumentData>({
         newestText: "",
         compared: null,
         text,
-        notices: proposal?.notices ?? [],
+        notices: start?.notices ?? [],
         drawing: null,
       };
     }
