@@ -1,4 +1,5 @@
 // The studio: a design drawn, changed and put right on its map.
+import { readFile } from "node:fs/promises";
 import { assert, open, settled } from "./steps.mjs";
 
 const kDesign = "/data/documents/designs/maison-lumen?edit=studio";
@@ -94,9 +95,45 @@ async function onAPhone(page) {
   await settled(page);
 }
 
+async function exporting(page) {
+  await open(page, `${kDesign}&lang=fr`);
+  const saved = async (format) => {
+    await page.locator("details.menu summary", { hasText: "Exporter" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: format, exact: true }).click();
+    const file = await download;
+    assert.equal(file.suggestedFilename(), `maison-lumen.${format.toLowerCase()}`);
+    return readFile(await file.path());
+  };
+  const svg = (await saved("SVG")).toString();
+  for (const part of ["Équiper ma maison", "4. Livrer", "Ne pas poser un jour de", "version 1"])
+    assert.ok(svg.includes(part), part);
+  assert.equal(svg.match(/class=|href=/), null, "it needs nothing else");
+  const png = await saved("PNG");
+  assert.equal(png.subarray(1, 4).toString(), "PNG");
+  assert.ok(png.readUInt32BE(16) > 2000, "twice as large as on screen");
+  const { text } = await (await page.request.get("/api/documents/designs/maison-lumen")).json();
+  assert.equal((await saved("YAML")).toString(), text);
+
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  assert.equal((pdf.match(/\/Type\s*\/Page\b/g) ?? []).length, 2, "two pages");
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 1047, height: 718 });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const bands = page.locator("svg.band");
+  assert.equal(await bands.count(), 2);
+  for (const band of await bands.all()) {
+    const { x, width, height } = await band.boundingBox();
+    assert.ok(x + width <= 1047 && height <= 700, `${width} × ${height}`);
+  }
+  for (const hidden of [".map", ".panel-of-studio", ".keep", "#remarks"])
+    assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+}
+
 export const studioScenarios = [
   { name: "studio: a design is changed on its map by keyboard", work: editing },
   { name: "studio: a design is changed on its map by mouse", work: byMouse },
+  { name: "studio: a design is exported as picture, text and paper", work: exporting },
   {
     name: "studio: on a phone, in the dark",
     work: onAPhone,
