@@ -17,11 +17,12 @@ namespace {
 std::string own_name(const std::string& text, const DocumentCommand& command) {
   if (command.kind == "processes") return command.file.stem().string();
   const Node root = parse_yaml(text, command.file.string());
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kKeys = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kKeys = {
       {{"designs", "design"},
        {"repositories", "repository"},
        {"mappings", "mapping"},
        {"personas", "persona"},
+       {"perimeters", "perimeter"},
        {"questions", "saved"}}};
   for (const auto& [kind, key] : kKeys) {
     const Node* found = kind == command.kind ? root.find(key) : nullptr;

@@ -94,7 +94,7 @@ void run_refused(const RefusedCommand& command, Surroundings& around);
 struct DocumentCommand {
   enum class Verb : std::uint8_t { Add, List, Show, Check, Propose, Export } verb = Verb::List;
   std::string
-      kind{};  ///< "designs", "repositories", "mappings", "personas", "questions", "processes".
+      kind{};  ///< "designs", "repositories", "mappings", "personas", "perimeters", "questions" …
   std::filesystem::path data{};
   std::filesystem::path file{};  ///< To add, to check, or to propose a mapping from.
   std::string name{};

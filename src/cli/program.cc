@@ -367,6 +367,7 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   add_documents(root, line, "mapping", "mappings");
   add_documents(root, line, "persona", "personas");
   add_documents(root, line, "question", "questions");
+  add_documents(root, line, "perimeter", "perimeters");
   add_documents(root, line, "process", "processes");
   root.add_subcommand("version", line.say(said("Print the version")))->callback([&] {
     line.chosen = [&](Surroundings& a) { a.console.out("parcours " + version + "\n"); };

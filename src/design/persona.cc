@@ -7,15 +7,6 @@
 namespace parcours::design {
 namespace {
 
-std::string recognition_text(const Recognition& by) {
-  if (!by.pattern.empty()) return fmt::format("{{pattern: {}}}", yaml_scalar(by.pattern));
-  if (by.values.size() == 1) {
-    return fmt::format("{{property: {}, is: {}}}", yaml_scalar(by.property),
-                       yaml_scalar(by.values.front()));
-  }
-  return fmt::format("{{property: {}, in: {}}}", yaml_scalar(by.property), yaml_list(by.values));
-}
-
 std::string claim_text(const Claim& claim) {
   std::string text = yaml_local_text(claim.text);
   if (claim.evidence == Evidence::Assumed && claim.source.empty()) return text;
@@ -69,7 +60,7 @@ const std::vector<KeysOf>& persona_keys() {
       {"personas", {"personas"}},
       {"persona",
        {"id", "title", "share", "recognised_by", "story", "behaviour", "context", "expects"}},
-      {"recognised_by", {"property", "is", "in", "pattern"}},
+      recognition_keys(),
       {"claim", {"claim", "evidence", "source"}}};
   return kKeys;
 }

@@ -15,6 +15,7 @@
 #include "base/document.h"
 #include "design/document_keys.h"
 #include "design/local_text.h"
+#include "design/recognition.h"
 
 namespace parcours::design {
 
@@ -35,15 +36,6 @@ struct Claim {
   Evidence evidence = Evidence::Assumed;
   std::string source;  ///< Where it was seen or said; empty only if assumed.
   bool operator==(const Claim&) const = default;
-};
-
-/// The journeys of a persona: those with one of the values of a property, or those that match a
-/// pattern. One of the two.
-struct Recognition {
-  std::string property;
-  std::vector<std::string> values;
-  std::string pattern;
-  bool operator==(const Recognition&) const = default;
 };
 
 struct Persona {

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <set>
 
-#include "analysis/pattern_text.h"
 #include "base/text.h"
 #include "design/design_fields.h"
 #include "design/document_id.h"
@@ -51,48 +50,6 @@ std::vector<Claim> parse_claims(Fields& fields, std::string_view key) {
   std::vector<Claim> claims;
   for (const Node& item : items) claims.push_back(parse_claim(item));
   return claims;
-}
-
-// A pattern's own error counts characters of the pattern; here they are those of the document.
-void check_pattern(const Node& node) {
-  try {
-    static_cast<void>(analysis::parse_pattern(node.text));
-  } catch (const Error& error) {
-    throw Error(ErrorCode::BadInput,
-                said("the pattern, at its character {}: {}", error.where().column, error.message()),
-                node.place, error.hint());
-  }
-}
-
-Recognition parse_recognition(const Node& node) {
-  Fields fields = open(node, "recognised_by");
-  Recognition by;
-  if (fields.has("pattern") == fields.has("property")) {
-    refuse(
-        node, said("a persona is recognised by a property or by a pattern, one of the two"),
-        said("for example {{property: segment, is: gold}} or {{pattern: 'store.* -> order.*'}}"));
-  }
-  if (fields.has("pattern")) {
-    by.pattern = fields.text("pattern");
-    check_pattern(fields.required("pattern"));
-  }
-  for (const char* key : {"is", "in"}) {
-    if (!fields.has(key)) continue;
-    if (by.pattern.empty() && by.values.empty()) {
-      by.values = fields.texts(key);
-      if (!by.values.empty()) continue;
-    }
-    refuse(
-        fields.required(key), said("'{}' does not go here", key),
-        said("for example {{property: segment, is: gold}} or {{pattern: 'store.* -> order.*'}}"));
-  }
-  if (!by.pattern.empty()) return by;
-  by.property = fields.text("property");
-  if (by.values.empty()) {
-    refuse(node, said("no value of '{}' tells the persona", by.property),
-           said("add 'is: VALUE' or 'in: [VALUE, …]'"));
-  }
-  return by;
 }
 
 std::optional<double> parse_share(Fields& fields) {

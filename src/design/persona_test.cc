@@ -60,12 +60,12 @@ TEST(Personas, MistakesAreToldWithTheirPlace) {
             "4: the claim is observed, and does not say where (add 'source', or leave the evidence "
             "out: it is assumed then)");
   EXPECT_EQ(error_of("personas:\n  - id: a\n    recognised_by: {property: p}"),
-            "3: no value of 'p' tells the persona (add 'is: VALUE' or 'in: [VALUE, …]')");
+            "3: no value of 'p' tells which journeys (add 'is: VALUE' or 'in: [VALUE, …]')");
   EXPECT_EQ(error_of("personas:\n  - id: a\n    recognised_by: {property: p, is: x, in: [y]}"),
             "3: 'in' does not go here (for example {property: segment, is: gold} or {pattern: "
             "'store.* -> order.*'})");
-  EXPECT_EQ(error_of("personas:\n  - id: a\n    recognised_by: {}").substr(0, 58),
-            "3: a persona is recognised by a property or by a pattern, ");
+  EXPECT_EQ(error_of("personas:\n  - id: a\n    recognised_by: {}").substr(0, 59),
+            "3: journeys are recognised by a property or by a pattern, ");
   EXPECT_NE(error_of("personas:\n  - id: a\n    recognised_by: {pattern: 'a -> '}")
                 .find("3: the pattern, at its character "),
             std::string::npos);

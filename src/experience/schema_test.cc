@@ -11,6 +11,7 @@
 
 #include "base/instant.h"
 #include "design/design.h"
+#include "design/perimeter.h"
 #include "design/persona.h"
 #include "experience/repository.h"
 
@@ -61,6 +62,10 @@ TEST(Schema, DesignKeysAreTheParsers) {
 
 TEST(Schema, PersonaKeysAreTheParsers) {
   expect_same_keys("api/schemas/personas.schema.json", design::persona_keys());
+}
+
+TEST(Schema, PerimeterKeysAreTheParsers) {
+  expect_same_keys("api/schemas/perimeter.schema.json", design::perimeter_keys());
 }
 
 TEST(Schema, RepositoryKeysAreTheParsers) {

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "design/perimeter.h"
 #include "workspace/saved_question.h"
 
 namespace parcours::workspace {
@@ -57,12 +58,13 @@ Message said_kind(std::string_view kind) {
   if (kind == "mappings") return said("mappings");
   if (kind == "questions") return said("saved questions");
   if (kind == "processes") return said("processes");
+  if (kind == "perimeters") return said("perimeters");
   return said("personas");
 }
 
 const std::vector<std::string>& DocumentShelf::kinds() {
-  static const std::vector<std::string> kKinds = {"designs",  "repositories", "mappings",
-                                                  "personas", "questions",    "processes"};
+  static const std::vector<std::string> kKinds = {
+      "designs", "repositories", "mappings", "personas", "perimeters", "questions", "processes"};
   return kKinds;
 }
 
@@ -86,6 +88,8 @@ void DocumentShelf::check(std::string_view kind, const std::string& text,
     (void)experience::parse_repository(root);
   } else if (kind == "mappings") {
     (void)collect::parse_mapping(root);
+  } else if (kind == "perimeters") {
+    (void)design::parse_perimeter(root);
   } else if (kind == "questions") {
     (void)parse_saved_question(root);
   } else {

@@ -38,7 +38,8 @@ class DocumentShelf {
  public:
   explicit DocumentShelf(store::DocumentStore& store) : store_(store) {}
 
-  /// "designs", "repositories", "mappings", "personas", "questions", "processes".
+  /// "designs", "repositories", "mappings", "personas", "perimeters", "questions",
+  /// "processes".
   [[nodiscard]] static const std::vector<std::string>& kinds();
 
   [[nodiscard]] std::vector<StoredDocument> list(std::string_view kind);

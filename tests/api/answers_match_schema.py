@@ -202,6 +202,7 @@ def ask_everything(check, empty):
 def ask_for_documents(check, folder):
     texts = {kind: (folder / file).read_text() for kind, file in KINDS.items()}
     texts["questions"] = SAVED
+    texts["perimeters"] = "perimeter: retail\nchannels: [web]\n"
     texts["processes"] = PROCESS
     for kind, text in texts.items():
         path = "/api/documents/{kind}/{name}"

@@ -3214,7 +3214,7 @@ export interface components {
             accepted: boolean;
         };
         /** @enum {string} */
-        DocumentKind: "designs" | "repositories" | "mappings" | "personas" | "questions" | "processes";
+        DocumentKind: "designs" | "repositories" | "mappings" | "personas" | "perimeters" | "questions" | "processes";
         SaveDocument: {
             /** @description YAML; of processes BPMN 2.0. */
             text: string;

@@ -80,6 +80,7 @@ export const kKinds: DocumentKind[] = [
   "repositories",
   "mappings",
   "personas",
+  "perimeters",
   "questions",
   "processes",
 ];
@@ -136,7 +137,7 @@ const documentAt = (kind: string, name: string, version: string | null, signal: 
 
 export const documentView = register<DocumentData>({
   id: "document",
-  path: /^\/data\/documents\/(designs|repositories|mappings|personas|questions|processes)(?:\/(.+))?$/,
+  path: /^\/data\/documents\/(designs|repositories|mappings|personas|perimeters|questions|processes)(?:\/(.+))?$/,
   nav: "data",
   title: (words, { parts }) =>
     parts[1] ? parts[1] : words.data.kinds[(parts[0] ?? "designs") as DocumentKind],
