@@ -48,7 +48,9 @@ class Drawing {
                               .nodes = {}});
     }
     add_node("start", "startEvent", design_.stages.front());
-    for (std::size_t k = 0; k < design_.stages.size(); ++k) add_stage(k);
+    for (std::size_t k = 0; k < design_.stages.size(); k = alternatives_of(design_, k).past) {
+      add_step(alternatives_of(design_, k));
+    }
     go_to("end", "endEvent", design_.stages.back());
     for (BpmnLane& lane : graph_.lanes) std::ranges::sort(lane.nodes);
     return std::move(graph_);
@@ -86,24 +88,42 @@ class Drawing {
     add_flow(from, id);
   }
 
-  void add_stage(std::size_t k) {
-    const Stage& stage = design_.stages[k];
+  // A stage, or those that stand for each other between two gateways; and the loop's ends.
+  void add_step(const Alternatives& step) {
+    const Stage& first = design_.stages[step.from];
+    if (design_.loop && design_.loop->to == step.from) go_to("again", "exclusiveGateway", first);
+    if (step.size() == 1) {
+      add_stage(first);
+    } else {
+      const std::string either = "stage_" + first.id + ".either";
+      go_to(either, "exclusiveGateway", first);
+      std::vector<std::string> ends;
+      for (std::size_t k = step.from; k < step.past; ++k) {
+        last_ = either;
+        add_stage(design_.stages[k]);
+        ends.push_back(last_);
+      }
+      const std::string join = "stage_" + first.id + ".either_way";
+      add_node(join, "exclusiveGateway", design_.stages[step.past - 1]);
+      for (const std::string& end : ends) add_flow(end, join);
+    }
+    if (design_.loop && design_.loop->from + 1 == step.past) {
+      go_to("or_again", "exclusiveGateway", design_.stages[step.past - 1]);
+      add_flow("or_again", "again");
+    }
+  }
+
+  void add_stage(const Stage& stage) {
     const std::string id = "stage_" + stage.id;
-    if (design_.loop && design_.loop->to == k) go_to("again", "exclusiveGateway", stage);
     const std::string split = id + ".skip";
     if (stage.optional) go_to(split, "exclusiveGateway", stage);
     go_to(id, stage.contact ? "userTask" : "task", stage);
     graph_.nodes.back().name = in(language_, stage.title);
     graph_.nodes.back().repeat = BpmnRepeat::Loop;  // a stage may hold several contacts
     graph_.nodes.back().documentation = documentation_of(stage, language_);
-    if (stage.optional) {
-      go_to(id + ".go_on", "exclusiveGateway", stage);
-      add_flow(split, id + ".go_on");
-    }
-    if (design_.loop && design_.loop->from == k) {
-      go_to("or_again", "exclusiveGateway", stage);
-      add_flow("or_again", "again");
-    }
+    if (!stage.optional) return;
+    go_to(id + ".go_on", "exclusiveGateway", stage);
+    add_flow(split, id + ".go_on");
   }
 
   const Design& design_;

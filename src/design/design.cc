@@ -67,6 +67,10 @@ std::string stage_text(const Stage& stage, const Design& design) {
                                 yaml_local_text(stage.title), name_of(stage.phase));
   if (stage.optional) out += "    optional: true\n";
   if (!stage.contact) out += "    contact: none\n";
+  if (stage.instead_of) {
+    out += fmt::format("    instead_of: {}\n", yaml_scalar(design.stages[*stage.instead_of].id));
+  }
+  if (!stage.roles.empty()) out += fmt::format("    roles: {}\n", yaml_list(stage.roles));
   if (stage.importance) {
     out += fmt::format("    moment_of_truth: {{importance: {}}}\n", yaml_number(*stage.importance));
   }
@@ -86,7 +90,7 @@ std::string stage_text(const Stage& stage, const Design& design) {
   if (!stage.measured_by.empty()) {
     out += fmt::format("    measured_by: {}\n", measures_text(stage.measured_by));
   }
-  return out + needs_text(stage.needs);
+  return out + needs_text(stage.needs) + choices_text(stage.choices) + office_text(stage.office);
 }
 
 }  // namespace
@@ -127,6 +131,8 @@ std::string design_text(const Design& design) {
                                 yaml_local_text(design.title));
   if (design.proposal) out += "proposal: true\n";
   if (!design.process.empty()) out += fmt::format("process: {}\n", yaml_scalar(design.process));
+  if (design.population) out += population_text(*design.population);
+  out += customer_roles_text(design.roles);
   out += "phases:\n";
   for (const Phase& phase : design.phases) {
     out +=
@@ -152,6 +158,10 @@ std::string design_text(const Design& design) {
   }
   out += "stages:\n";
   for (const Stage& stage : design.stages) out += stage_text(stage, design);
+  if (!design.routes.empty()) out += "routes:\n";
+  for (const Route& route : design.routes) {
+    out += fmt::format("  - {}\n", route_text(route, design));
+  }
   if (!design.accepted.empty()) out += "accepted:\n";
   for (const AcceptedDeviation& one : design.accepted) {
     out += fmt::format("  - {}\n", accepted_text(one, design));
@@ -164,16 +174,20 @@ std::string design_text(const Design& design) {
 const std::vector<KeysOf>& design_keys() {
   static const std::vector<KeysOf> kKeys = {
       {"design",
-       {"design", "title", "process", "proposal", "phases", "loop", "closes", "quiet", "opening",
-        "scale", "measured_by", "stages", "accepted", "rules"}},
+       {"design", "title", "process", "proposal", "for", "roles", "phases", "loop", "closes",
+        "quiet", "opening", "scale", "measured_by", "stages", "routes", "accepted", "rules"}},
+      {"for", {"segment", "title", "typology", "recognised_by"}},
+      recognition_keys(),
+      {"customer_role", {"id", "title"}},
       {"phase", {"id", "title"}},
       {"loop", {"from", "to"}},
       {"scales", {"satisfaction", "cx"}},
       {"satisfaction", {"min", "max", "disappointing_below", "delight_from"}},
       {"cx", {"disappointing_below", "delight_from"}},
       {"stage",
-       {"id", "title", "phase", "optional", "contact", "moment_of_truth", "touchpoints", "promise",
-        "target", "desired", "measured_by", "needs"}},
+       {"id", "title", "phase", "optional", "contact", "instead_of", "roles", "moment_of_truth",
+        "touchpoints", "promise", "target", "desired", "measured_by", "needs", "choices",
+        "office"}},
       {"moment_of_truth", {"importance"}},
       {"touchpoint", {"touchpoint", "title", "channels", "role", "kind"}},
       {"promise", {"within", "counted", "from", "since", "until", "text"}},
@@ -183,6 +197,9 @@ const std::vector<KeysOf>& design_keys() {
       {"measure", {"touchpoint", "scale"}},
       {"scale", {"low", "high"}},
       {"needs", {"explicit", "implicit"}},
+      {"choice", {"choice", "criteria"}},
+      {"office", {"front", "back"}},
+      {"route", {"id", "title", "stages"}},
       {"deviation", {"deviation", "stage", "channel", "reason"}},
       {"rule", {"id", "title", "kind", "first", "then", "within"}},
       {"rule_event", {"touchpoint", "stage", "channel"}}};

@@ -18,7 +18,10 @@
 #include "design/document_keys.h"
 #include "design/local_text.h"
 #include "design/opening.h"
+#include "design/population.h"
 #include "design/rule.h"
+#include "design/stage_ways.h"
+#include "design/stage_work.h"
 #include "design/touchpoint_pattern.h"
 
 namespace parcours::design {
@@ -104,13 +107,17 @@ struct Stage {
   PhaseId phase = PhaseId::During;
   bool optional = false;  ///< A journey may leave it out.
   bool contact = true;    ///< False: nothing can be observed here (a trip, the use at home).
-  std::optional<double> importance;  ///< 0..1 if the stage is a moment of truth.
+  std::optional<std::size_t> instead_of;  ///< The first of the stages that it stands among.
+  std::optional<double> importance;       ///< 0..1 if the stage is a moment of truth.
   std::vector<PlannedTouchpoint> touchpoints;
   std::optional<Promise> promise;
   Target target;
   std::optional<Band> desired;
   std::vector<Measure> measured_by;
+  std::vector<std::string> roles;  ///< Who of the customer's side lives it; empty: all.
   Needs needs;
+  std::vector<StageChoice> choices;
+  Office office;
   bool operator==(const Stage&) const = default;
 };
 
@@ -138,11 +145,14 @@ struct Loop {
 struct Design {
   std::string name;
   LocalText title;
-  std::string process;        ///< The process behind it, if one is named.
+  std::string process;                   ///< The process behind it, if one is named.
+  std::optional<Population> population;  ///< Whom it is for; absent: everybody.
+  std::vector<CustomerRole> roles;
   bool proposal = false;      ///< Proposed from the lived log; nobody has confirmed it.
   std::vector<Phase> phases;  ///< Those of the stages, in order.
   std::vector<Stage> stages;  ///< 1..kMaxStages, in the customer's order.
   std::optional<Loop> loop;
+  std::vector<Route> routes;
   std::vector<std::string> closes;       ///< Touchpoints that end a journey for good.
   std::optional<std::int64_t> quiet_us;  ///< A journey quiet for so long has ended.
   SatisfactionScale satisfaction;

@@ -10,29 +10,30 @@
 namespace parcours::design {
 namespace {
 
-bool is_observable(const Stage& stage) {
-  return stage.contact && std::ranges::any_of(stage.touchpoints, [](const PlannedTouchpoint& one) {
-           return !one.channels || !one.channels->empty();
-         });
-}
-
 std::uint32_t add_stage(const Stage& stage, std::size_t k, ProcessModel& model) {
   model.parts.push_back(
       {.kind = PartKind::Activity, .activity = static_cast<std::uint32_t>(k), .parts = {}});
   const auto activity = static_cast<std::uint32_t>(model.parts.size() - 1);
   const std::uint32_t again = model.add(PartKind::Silent);
   const std::uint32_t loop = model.add(PartKind::Loop, {activity, again});
-  return stage.optional || !is_observable(stage) ? model.add_optional(loop) : loop;
+  return may_be_missing(stage) ? model.add_optional(loop) : loop;
 }
 
 ProcessModel stages_of(const Design& design) {
   ProcessModel model;
   for (const Stage& stage : design.stages) model.activities.push_back(stage.id);
   std::vector<std::uint32_t> parts;
-  for (std::size_t k = 0; k < design.stages.size(); ++k) {
-    parts.push_back(add_stage(design.stages[k], k, model));
-    if (!design.loop || design.loop->from != k) continue;
-    const auto first = parts.begin() + static_cast<std::ptrdiff_t>(design.loop->to);
+  std::size_t back_to = 0;  // the place in `parts` of the stage that the loop leads back to
+  for (std::size_t k = 0; k < design.stages.size();) {
+    if (design.loop && design.loop->to == k) back_to = parts.size();
+    std::vector<std::uint32_t> either;
+    for (const std::size_t past = alternatives_of(design, k).past; k < past; ++k) {
+      either.push_back(add_stage(design.stages[k], k, model));
+    }
+    parts.push_back(either.size() == 1 ? either.front()
+                                       : model.add(PartKind::Choice, std::move(either)));
+    if (!design.loop || design.loop->from + 1 != k) continue;
+    const auto first = parts.begin() + static_cast<std::ptrdiff_t>(back_to);
     const std::uint32_t body = model.add(PartKind::Sequence, {first, parts.end()});
     parts.erase(first, parts.end());
     const std::uint32_t again = model.add(PartKind::Silent);

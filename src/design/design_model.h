@@ -4,8 +4,9 @@
 //   Design  +  names of touchpoints and channels  ->  DesignModel: model, labels of events, costs
 //
 // Its activities are its stages: each once or several times in a row, in the design's order, back
-// by the loop if there is one. A stage may be left out if it is optional, or if nothing can be
-// observed there: it has no contact, or claims no touchpoint that is planned on any channel.
+// by the loop if there is one; of stages that stand for each other, one. A stage may be left out if
+// it is optional, or if nothing can be observed there: it has no contact, or claims no touchpoint
+// that is planned on any channel.
 //
 // Any planned contact of a stage stands for it. A touchpoint that a stage claims but that comes on
 // a channel not planned there stands for it too, as a substitute. One that is planned on no channel

@@ -88,12 +88,6 @@ std::vector<Measure> parse_measures(Fields& of) {
   return measures;
 }
 
-std::vector<LocalText> parse_need_list(Fields& fields, std::string_view key) {
-  std::vector<LocalText> needs;
-  for (const Node& item : fields.items(key)) needs.push_back(parse_local_text(item, "need"));
-  return needs;
-}
-
 std::optional<double> number_between(Fields& fields, std::string_view key, Band allowed) {
   const auto number = fields.number(key);
   if (number && (*number < allowed.low || *number > allowed.high)) {
@@ -175,9 +169,12 @@ Promise parse_promise(const Node& node, const Design& design, std::size_t at) {
              said("stage '{}' has no contact that could start the clock", from.id));
     }
   } else {
-    // The nearest stage before this one that has contact.
+    // The nearest stage before this one that has contact, and that every journey has.
     std::size_t after = at;
-    while (after > 0 && !design.stages[after - 1].contact) --after;
+    while (after > 0 &&
+           (!design.stages[after - 1].contact || alternatives_of(design, after - 1).size() > 1)) {
+      --after;
+    }
     promise.from = after == 0 ? at : after - 1;
     if (promise.from == at) {
       refuse(node, said("no stage stands before '{}' that could start the clock", stage.id),
@@ -246,9 +243,12 @@ Stage parse_stage(const Node& node, const Design& design) {
   stage.measured_by = parse_measures(fields);
   if (const Node* needs = fields.find("needs")) {
     Fields inner = open_mapping(*needs, "needs");
-    stage.needs = {.explicit_needs = parse_need_list(inner, "explicit"),
-                   .implicit_needs = parse_need_list(inner, "implicit")};
+    stage.needs = {.explicit_needs = parse_text_list(inner, "explicit"),
+                   .implicit_needs = parse_text_list(inner, "implicit")};
   }
+  stage.roles = parse_role_ids(fields, design.roles);
+  stage.choices = parse_choices(fields);
+  if (const Node* office = fields.find("office")) stage.office = parse_office(*office);
   return stage;
 }
 
@@ -306,6 +306,7 @@ void parse_stages(const Node& list, Design& design) {
     check_claims(design, stage, item);
     design.stages.push_back(std::move(stage));
   }
+  parse_alternatives(list, design);
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     const Node* promise = list.items[i].find("promise");
     if (promise == nullptr || promise->is_null()) continue;
@@ -375,6 +376,19 @@ void parse_phases(Fields& fields, Design& design) {
   }
 }
 
+void parse_loop(const Node& node, Design& design) {
+  Fields fields = open_mapping(node, "loop");
+  Loop loop{.from = stage_named(design, fields, "from"), .to = stage_named(design, fields, "to")};
+  if (loop.to >= loop.from) refuse(node, said("a loop leads back: 'to' must stand before 'from'"));
+  const Alternatives last = alternatives_of(design, loop.from);
+  const Alternatives first = alternatives_of(design, loop.to);
+  if (first.from == last.from) {
+    refuse(node, said("the loop leads from a stage to one that stands for it"));
+  }
+  // Whichever of the alternatives was lived.
+  design.loop = {.from = last.past - 1, .to = first.from};
+}
+
 }  // namespace
 
 Design parse_design(const Node& root) {
@@ -384,19 +398,16 @@ Design parse_design(const Node& root) {
   design.title = title_or(fields, design.name);
   design.proposal = fields.flag_or("proposal", false);
   design.process = fields.text_or("process", "");
+  if (const Node* population = fields.find("for"))
+    design.population = parse_population(*population);
+  design.roles = parse_customer_roles(fields);
   if (const Node* scale = fields.find("scale")) parse_scale(*scale, design);
   const Node* opening = fields.find("opening");
   if (opening != nullptr && !opening->is_null()) design.opening = parse_opening(*opening);
   parse_stages(fields.required("stages"), design);
   parse_phases(fields, design);
-  if (const Node* loop = fields.find("loop")) {
-    Fields inner = open_mapping(*loop, "loop");
-    design.loop = {.from = stage_named(design, inner, "from"),
-                   .to = stage_named(design, inner, "to")};
-    if (design.loop->to >= design.loop->from) {
-      refuse(*loop, said("a loop leads back: 'to' must stand before 'from'"));
-    }
-  }
+  if (const Node* loop = fields.find("loop")) parse_loop(*loop, design);
+  design.routes = parse_routes(fields, design);
   design.closes = fields.texts("closes");
   check_length(root, "closes", design.closes.size());
   design.quiet_us = fields.duration_us("quiet");

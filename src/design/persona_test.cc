@@ -64,7 +64,7 @@ TEST(Personas, MistakesAreToldWithTheirPlace) {
   EXPECT_EQ(error_of("personas:\n  - id: a\n    recognised_by: {property: p, is: x, in: [y]}"),
             "3: 'in' does not go here (for example {property: segment, is: gold} or {pattern: "
             "'store.* -> order.*'})");
-  EXPECT_EQ(error_of("personas:\n  - id: a\n    recognised_by: {}").substr(0, 59),
+  EXPECT_EQ(error_of("personas:\n  - id: a\n    recognised_by: {}").substr(0, 58),
             "3: journeys are recognised by a property or by a pattern, ");
   EXPECT_NE(error_of("personas:\n  - id: a\n    recognised_by: {pattern: 'a -> '}")
                 .find("3: the pattern, at its character "),
