@@ -54,7 +54,7 @@ class UnchangingWorkspace final : public workspace::Workspace {
   }
   workspace::StoredDocument save_document(const workspace::StoredDocument& document,
                                           std::uint64_t /*base_version*/) override {
-    real_->check_document(document.kind, document.text);
+    (void)real_->check_document(document.kind, document.text);
     return document;
   }
   std::vector<workspace::Remark> remarks(std::string_view kind, std::string_view name) override {
@@ -65,8 +65,13 @@ class UnchangingWorkspace final : public workspace::Workspace {
     (void)real_->document(kind, name, remark.version);
     return remark;
   }
-  void check_document(std::string_view kind, const std::string& text) override {
-    real_->check_document(kind, text);
+  std::vector<Message> check_document(std::string_view kind, const std::string& text) override {
+    return real_->check_document(kind, text);
+  }
+  workspace::Voting voting(std::string_view design) override { return real_->voting(design); }
+  workspace::Voting take_step(std::string_view design, const workspace::VotingStep& step) override {
+    workspace::check_step(step, real_->voting(design));
+    return real_->voting(design);
   }
 
  private:

@@ -17,12 +17,13 @@ namespace {
 std::string own_name(const std::string& text, const DocumentCommand& command) {
   if (command.kind == "processes") return command.file.stem().string();
   const Node root = parse_yaml(text, command.file.string());
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kKeys = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kKeys = {
       {{"designs", "design"},
        {"repositories", "repository"},
        {"mappings", "mapping"},
        {"personas", "persona"},
        {"perimeters", "perimeter"},
+       {"guides", "guide"},
        {"questions", "saved"}}};
   for (const auto& [kind, key] : kKeys) {
     const Node* found = kind == command.kind ? root.find(key) : nullptr;
@@ -31,13 +32,16 @@ std::string own_name(const std::string& text, const DocumentCommand& command) {
   return command.file.stem().string();
 }
 
+void say_notices(const std::vector<Message>& notices, Surroundings& around) {
+  for (const Message& notice : notices) {
+    around.console.err(said("note: {}\n", notice).text(around.language));
+  }
+}
+
 std::string checked_text(const DocumentCommand& command, Surroundings& around) {
   std::string text = read_text_file(command.file);
   around.texts.push_back({.source = "", .title = command.file.string(), .text = text});
   around.check_document(command.kind, text, command.file.string());
-  for (const Message& notice : workspace::notices_of(command.kind, text, command.file.string())) {
-    around.console.err(said("note: {}\n", notice).text(around.language));
-  }
   return text;
 }
 
@@ -48,6 +52,7 @@ void add_document(const DocumentCommand& command, Surroundings& around) {
   document.name = command.name.empty() ? own_name(document.text, command) : command.name;
   document.author = command.author;
   const auto workspace = open_workspace(command.data, around);
+  say_notices(workspace->check_document(command.kind, document.text), around);
   std::uint64_t base = 0;
   for (const auto& kept : workspace->documents(command.kind)) {
     if (kept.name == document.name) base = kept.version;
@@ -85,10 +90,12 @@ void propose_document(const DocumentCommand& command, Surroundings& around) {
   if (command.kind == "mappings") {
     check_file(command.file);
     const auto proposal = open_workspace(command.data, around)->propose(command.file);
-    for (const Message& notice : proposal.notices) {
-      around.console.err(said("note: {}\n", notice).text(around.language));
-    }
+    say_notices(proposal.notices, around);
     return around.console.out(proposal.mapping_yaml);
+  }
+  if (command.kind == "guides") {
+    const auto repositories = open_existing(command.data, around)->documents("repositories");
+    return around.console.out(workspace::guide_of_repositories(repositories));
   }
   const std::stop_token stop = around.interrupts();
   const auto workspace = open_existing(command.data, around);
@@ -120,7 +127,9 @@ void run_document(const DocumentCommand& command, Surroundings& around) {
                                     ->document(command.kind, command.name, command.version)
                                     .text);
     case Check:
-      (void)checked_text(command, around);
+      say_notices(
+          workspace::notices_of(command.kind, checked_text(command, around), command.file.string()),
+          around);
       return around.console.out(
           said("{} is in order\n", command.file.string()).text(around.language));
     case Export:

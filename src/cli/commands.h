@@ -104,6 +104,17 @@ struct DocumentCommand {
 };
 void run_document(const DocumentCommand& command, Surroundings& around);
 
+struct VoteCommand {
+  enum class Verb : std::uint8_t { Show, Open, Give, Close } verb = Verb::Show;
+  std::filesystem::path data{};
+  std::string design{};
+  std::string author{};
+  std::uint64_t votes_each = 3;
+  std::vector<std::string> targets{};  ///< "STAGE" or "STAGE/TOUCHPOINT".
+  Format format = Format::Table;
+};
+void run_vote(const VoteCommand& command, Surroundings& around);
+
 // What several commands share (files.cc).
 
 /// Opens or creates a workspace as the command line asks.

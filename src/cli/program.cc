@@ -27,6 +27,7 @@ struct CommandLine {
   ServeCommand serve;
   SimulateCommand simulate;
   RefusedCommand refused;
+  VoteCommand vote;
   std::map<std::string, DocumentCommand> documents;
   std::map<std::string, std::string> named;  // options of `ask` that are parameters
   workspace::OpenOptions open_options;
@@ -318,15 +319,52 @@ void add_documents(CLI::App& root, CommandLine& line, const std::string& word,
                line.say(said("Which version; the newest unless given")));
     add_data(*as_bpmn, line, command.data);
   }
-  if (kind != "designs" && kind != "mappings") return;
-  CLI::App* propose = verb("propose",
-                           kind == "designs" ? line.say(said("Print a design made from the log"))
-                                             : line.say(said("Print a mapping made from a file")),
-                           Verb::Propose);
+  if (kind != "designs" && kind != "mappings" && kind != "guides") return;
+  CLI::App* propose =
+      verb("propose",
+           kind == "designs" ? line.say(said("Print a design made from the log"))
+           : kind == "mappings"
+               ? line.say(said("Print a mapping made from a file"))
+               : line.say(said("Print a guide that asks for what the repository lists")),
+           Verb::Propose);
   if (kind == "mappings")
     propose->add_option(line.say(said("FILE")), command.file, line.say(said("The log")))
         ->required();
   add_data(*propose, line, command.data);
+}
+
+// "vote open NAME", "vote give NAME STAGE …".
+void add_vote(CLI::App& root, CommandLine& line) {
+  using Verb = VoteCommand::Verb;
+  VoteCommand& command = line.vote;
+  CLI::App& app = *root.add_subcommand(
+      "vote", line.say(said("Vote on the moments of truth of a design, and see the result")));
+  app.require_subcommand(1);
+  const auto verb = [&](const char* name, const Message& description, Verb which) {
+    CLI::App& made = *app.add_subcommand(name, line.say(description));
+    made.add_option(line.say(said("NAME")), command.design, line.say(said("Of the design")))
+        ->required();
+    if (which != Verb::Show) {
+      made.add_option("--author", command.author, line.say(said("Who does it")))
+          ->required()
+          ->type_name("NAME");
+    }
+    add_data(made, line, command.data);
+    made.callback([&line, &command, which] {
+      command.verb = which;
+      line.chosen = [&command](Surroundings& a) { run_vote(command, a); };
+    });
+    return &made;
+  };
+  add_format(*verb("show", said("Print the result"), Verb::Show), line, command.format,
+             Formats::All);
+  add_number(*verb("open", said("Open a round"), Verb::Open), {.name = "--votes", .least = 1},
+             command.votes_each, line.say(said("How many votes everybody has")))
+      ->default_str(std::to_string(command.votes_each));
+  verb("give", said("Give one's votes, instead of those given before"), Verb::Give)
+      ->add_option(line.say(said("TARGET")), command.targets,
+                   line.say(said("A stage, or STAGE/TOUCHPOINT; none takes one's votes back")));
+  verb("close", said("Close the round; its result stays"), Verb::Close);
 }
 
 int parse_failure(const CLI::App& root, const CLI::ParseError& failure,
@@ -368,7 +406,9 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   add_documents(root, line, "persona", "personas");
   add_documents(root, line, "question", "questions");
   add_documents(root, line, "perimeter", "perimeters");
+  add_documents(root, line, "guide", "guides");
   add_documents(root, line, "process", "processes");
+  add_vote(root, line);
   root.add_subcommand("version", line.say(said("Print the version")))->callback([&] {
     line.chosen = [&](Surroundings& a) { a.console.out("parcours " + version + "\n"); };
   });

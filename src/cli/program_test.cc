@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "base/said_numbers.h"
 #include "support/fake_workspace.h"
+#include "workspace/document_export.h"
 
 namespace parcours::cli {
 namespace {
@@ -73,8 +74,13 @@ class Lent final : public workspace::Workspace {
                                const workspace::Remark& r) override {
     return kept_.add_remark(k, n, r);
   }
-  void check_document(std::string_view k, const std::string& t) override {
-    kept_.check_document(k, t);
+  std::vector<Message> check_document(std::string_view k, const std::string& t) override {
+    (void)kept_.check_document(k, t);
+    return workspace::notices_of(k, t, std::string(k));
+  }
+  workspace::Voting voting(std::string_view d) override { return kept_.voting(d); }
+  workspace::Voting take_step(std::string_view d, const workspace::VotingStep& s) override {
+    return kept_.take_step(d, s);
   }
 
  private:
@@ -109,7 +115,7 @@ class ProgramTest : public ::testing::Test {
             },
         .check_document =
             [this](std::string_view, const std::string& text, const std::string& source) {
-              workspace_.check_document(source, text);
+              (void)workspace_.check_document(source, text);
             },
         .interrupts = [] { return std::stop_token(); }};
     return run_program(arguments, around);

@@ -13,6 +13,7 @@
 #include "design/design.h"
 #include "design/perimeter.h"
 #include "design/persona.h"
+#include "experience/guide.h"
 #include "experience/repository.h"
 
 namespace parcours::experience {
@@ -68,6 +69,10 @@ TEST(Schema, PerimeterKeysAreTheParsers) {
   expect_same_keys("api/schemas/perimeter.schema.json", design::perimeter_keys());
 }
 
+TEST(Schema, GuideKeysAreTheParsers) {
+  expect_same_keys("api/schemas/guide.schema.json", guide_keys());
+}
+
 TEST(Schema, RepositoryKeysAreTheParsers) {
   expect_same_keys("api/schemas/repository.schema.json", repository_keys());
 }
@@ -118,6 +123,20 @@ TEST(Demonstration, PersonasAreReadAndWrittenBack) {
     EXPECT_FALSE(persona.behaviour.empty()) << persona.id;
   }
   EXPECT_EQ(design::parse_personas(parse_yaml(design::personas_text(all), "again")), all);
+}
+
+TEST(Demonstration, GuideAndPerimeterAreReadAndWrittenBack) {
+  const Repository repository =
+      parse_repository(parse_yaml(read("src/simulate/documents/repository.yaml"), "repository"));
+  const Guide guide =
+      parse_guide(parse_yaml(read("src/simulate/documents/guide.yaml"), "guide"), &repository);
+  EXPECT_EQ(guide.sections.size(), 3U);
+  EXPECT_EQ(parse_guide(parse_yaml(guide_text(guide), "again"), &repository), guide);
+  const design::Perimeter perimeter = design::parse_perimeter(
+      parse_yaml(read("src/simulate/documents/perimeter.yaml"), "perimeter"));
+  EXPECT_EQ(perimeter.levels.size(), 3U);
+  EXPECT_EQ(design::parse_perimeter(parse_yaml(design::perimeter_text(perimeter), "again")),
+            perimeter);
 }
 
 TEST(Demonstration, RepositoryIsReadAndWrittenBack) {

@@ -22,6 +22,11 @@ Response add_remark(const Request& request, Desk& desk, const std::stop_token& s
 Response save_document(const Request& request, Desk& desk, const std::stop_token& stop);
 Response check_document(const Request& request, Desk& desk, const std::stop_token& stop);
 
+// Several people on one document (routes_workshop.cc).
+Response get_activity(const Request& request, Desk& desk, const std::stop_token& stop);
+Response get_voting(const Request& request, Desk& desk, const std::stop_token& stop);
+Response take_voting_step(const Request& request, Desk& desk, const std::stop_token& stop);
+
 // Events as programs send them (routes_events.cc).
 Response take_events(const Request& request, Desk& desk, const std::stop_token& stop);
 

@@ -124,10 +124,9 @@ Response check_document(const Request& request, Desk& desk, const std::stop_toke
   const std::string text = fields.text("text");
   fields.finish();
   const std::string& kind = kind_of(request);
-  desk.workspace.check_document(kind, text);
   JsonWriter json;
   json.open_object().member("ok", true).key("notices").open_array();
-  for (const Message& notice : workspace::notices_of(kind, text, "document")) {
+  for (const Message& notice : desk.workspace.check_document(kind, text)) {
     json.open_object().member("en", notice.text(Language::English));
     json.member("fr", notice.text(Language::French)).close_object();
   }

@@ -68,9 +68,10 @@ TEST_F(CompanyTest, WritesAllFilesAndTheSameAgain) {
     names.insert(name);
     EXPECT_FALSE(text.empty()) << name;
   }
-  EXPECT_EQ(names, (std::set<std::string>{"bad_rows.csv", "events.csv", "journey.yaml",
-                                          "late_stores.csv", "mapping.yaml", "personas.yaml",
-                                          "repository.yaml", "truths.json"}));
+  EXPECT_EQ(names,
+            (std::set<std::string>{"bad_rows.csv", "events.csv", "guide.yaml", "journey.yaml",
+                                   "late_stores.csv", "mapping.yaml", "perimeter.yaml",
+                                   "personas.yaml", "repository.yaml", "truths.json"}));
   write_company({.events = 3'000, .seed = 9}, root_ / "again");
   EXPECT_EQ(texts_in(root_ / "again"), texts);
 }
@@ -130,7 +131,7 @@ TEST(Documents, AreWellFormedAndSpeakOfTheSamePeople) {
     }
   }
   EXPECT_EQ(files, (std::set<std::string_view>{"mapping.yaml", "journey.yaml", "repository.yaml",
-                                               "personas.yaml"}));
+                                               "personas.yaml", "guide.yaml", "perimeter.yaml"}));
 }
 
 // Read line by line: rows are right or wrong as the list of the header says.

@@ -33,7 +33,18 @@ struct DocumentRemark {
   std::int64_t written_us = 0;
 };
 
-/// Versions and remarks are added, never changed.
+/// What somebody does beside a document, such as a vote; its text is for whoever reads the steps.
+struct DocumentStep {
+  std::string kind;
+  std::string name;
+  std::uint64_t number = 0;  ///< 1, 2, … of the document.
+  std::string author;
+  std::string step;  ///< "open", "vote", "close".
+  std::string text;
+  std::int64_t taken_us = 0;
+};
+
+/// Versions, remarks and steps are added, never changed.
 ///
 /// Threads: safe from several threads.
 class DocumentStore {
@@ -63,6 +74,12 @@ class DocumentStore {
   /// The state that the last review gave a version; empty if there was none.
   [[nodiscard]] virtual std::string review_of(std::string_view kind, std::string_view name,
                                               std::uint64_t version) = 0;
+
+  /// Adds a step; its number is given here. Errors: Error(NotFound) if there is no such document.
+  virtual DocumentStep add_step(const DocumentStep& step) = 0;
+  /// The steps of a document, by number.
+  [[nodiscard]] virtual std::vector<DocumentStep> steps(std::string_view kind,
+                                                        std::string_view name) = 0;
 };
 
 }  // namespace parcours::store

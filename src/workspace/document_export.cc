@@ -1,5 +1,7 @@
 #include "workspace/document_export.h"
 
+#include <algorithm>
+
 #include "base/document.h"
 #include "base/error.h"
 #include "design/bpmn_notices.h"
@@ -7,6 +9,7 @@
 #include "design/bpmn_read.h"
 #include "design/bpmn_write.h"
 #include "design/design.h"
+#include "experience/guide.h"
 
 namespace parcours::workspace {
 
@@ -24,6 +27,16 @@ std::vector<Message> notices_of(std::string_view kind, const std::string& text,
                                 const std::string& source) {
   if (kind != "processes") return {};
   return design::notices_of(design::read_bpmn(text, source));
+}
+
+std::string guide_of_repositories(const std::vector<StoredDocument>& repositories) {
+  const auto last = std::ranges::max_element(repositories, {}, &StoredDocument::saved_us);
+  if (last == repositories.end()) {
+    throw Error(ErrorCode::NotFound, said("no experience repository is kept"), {},
+                said("parcours repository add FILE keeps one"));
+  }
+  return experience::guide_text(
+      experience::guide_for(experience::parse_repository(parse_yaml(last->text, last->name))));
 }
 
 }  // namespace parcours::workspace

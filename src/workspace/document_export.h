@@ -24,4 +24,9 @@ namespace parcours::workspace {
 [[nodiscard]] std::vector<Message> notices_of(std::string_view kind, const std::string& text,
                                               const std::string& source);
 
+/// A guide that asks for every interaction of the repository saved last: a beginning, as YAML.
+///
+/// Errors: Error(NotFound) if there is none; Error(BadInput) of its text.
+[[nodiscard]] std::string guide_of_repositories(const std::vector<StoredDocument>& repositories);
+
 }  // namespace parcours::workspace

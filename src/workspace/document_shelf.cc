@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "design/perimeter.h"
+#include "experience/guide.h"
 #include "workspace/saved_question.h"
 
 namespace parcours::workspace {
@@ -59,12 +60,14 @@ Message said_kind(std::string_view kind) {
   if (kind == "questions") return said("saved questions");
   if (kind == "processes") return said("processes");
   if (kind == "perimeters") return said("perimeters");
+  if (kind == "guides") return said("observation guides");
   return said("personas");
 }
 
 const std::vector<std::string>& DocumentShelf::kinds() {
-  static const std::vector<std::string> kKinds = {
-      "designs", "repositories", "mappings", "personas", "perimeters", "questions", "processes"};
+  static const std::vector<std::string> kKinds = {"designs",   "repositories", "mappings",
+                                                  "personas",  "guides",       "perimeters",
+                                                  "questions", "processes"};
   return kKinds;
 }
 
@@ -88,6 +91,8 @@ void DocumentShelf::check(std::string_view kind, const std::string& text,
     (void)experience::parse_repository(root);
   } else if (kind == "mappings") {
     (void)collect::parse_mapping(root);
+  } else if (kind == "guides") {
+    (void)experience::parse_guide(root);
   } else if (kind == "perimeters") {
     (void)design::parse_perimeter(root);
   } else if (kind == "questions") {
@@ -154,7 +159,7 @@ StoredDocument DocumentShelf::save(const StoredDocument& document, std::uint64_t
   if (document.name.empty() || document.name.size() > 100) {
     throw Error(ErrorCode::BadInput, said("a document needs a name of 1 to 100 bytes"));
   }
-  check(document.kind, document.text, document.name);
+  (void)check_among_kept(document.kind, document.text, document.name);
   return stored(store_.add({.kind = document.kind,
                             .name = document.name,
                             .version = 0,
@@ -216,10 +221,13 @@ Parsed<design::ReadBpmn> DocumentShelf::process(std::string_view name) {
           .content = design::read_bpmn(document.text, document.name)};
 }
 
-std::optional<Parsed<experience::Repository>> DocumentShelf::repository() {
+std::optional<Parsed<experience::Repository>> DocumentShelf::repository(std::string_view name) {
   const std::vector<store::DocumentVersion> all = store_.newest("repositories");
-  const auto last = std::max_element(
-      all.begin(), all.end(), [](const auto& a, const auto& b) { return a.saved_us < b.saved_us; });
+  const auto last =
+      name.empty()
+          ? std::max_element(all.begin(), all.end(),
+                             [](const auto& a, const auto& b) { return a.saved_us < b.saved_us; })
+          : std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
   if (last == all.end()) return std::nullopt;
   return Parsed<experience::Repository>{
       .name = last->name,

@@ -16,6 +16,7 @@
 #include "design/persona.h"
 #include "experience/repository.h"
 #include "store/document_store.h"
+#include "workspace/voting.h"
 #include "workspace/workspace.h"
 
 namespace parcours::workspace {
@@ -38,8 +39,8 @@ class DocumentShelf {
  public:
   explicit DocumentShelf(store::DocumentStore& store) : store_(store) {}
 
-  /// "designs", "repositories", "mappings", "personas", "perimeters", "questions",
-  /// "processes".
+  /// "designs", "repositories", "mappings", "personas", "perimeters", "guides",
+  /// "questions", "processes".
   [[nodiscard]] static const std::vector<std::string>& kinds();
 
   [[nodiscard]] std::vector<StoredDocument> list(std::string_view kind);
@@ -52,6 +53,17 @@ class DocumentShelf {
   Remark add_remark(std::string_view kind, std::string_view name, const Remark& remark);
   /// Errors: Error(BadInput) with the line.
   static void check(std::string_view kind, const std::string& text, const std::string& source);
+  /// Checks, also against the other documents that are kept: a guide against the experience
+  /// repository. Gives what is to be said of a text that is in order: of processes what is left
+  /// unused, of designs the process that is not kept, or another for the same customers.
+  ///
+  /// Errors: as above, for interactions that the repository does not have too.
+  [[nodiscard]] std::vector<Message> check_among_kept(std::string_view kind,
+                                                      const std::string& text,
+                                                      const std::string& source);
+  /// As Workspace.
+  [[nodiscard]] Voting voting(std::string_view design);
+  Voting take_step(std::string_view design, const VotingStep& step);
 
   /// Keeps a mapping under its own name if its text is new; returns its version.
   std::uint64_t keep_mapping(const std::string& name, const std::string& text,
@@ -65,15 +77,20 @@ class DocumentShelf {
   [[nodiscard]] std::optional<Parsed<design::Personas>> personas(std::string_view name);
   /// Errors: those of get.
   [[nodiscard]] Parsed<design::ReadBpmn> process(std::string_view name);
-  /// The repository saved last.
-  [[nodiscard]] std::optional<Parsed<experience::Repository>> repository();
+  /// The repository of that name, if it is kept; the one saved last for the empty name.
+  [[nodiscard]] std::optional<Parsed<experience::Repository>> repository(
+      std::string_view name = {});
 
  private:
   static void check_kind(std::string_view kind);
   /// With the state of its review.
   [[nodiscard]] StoredDocument stored(const store::DocumentVersion& version);
   std::optional<StoredDocument> named_or_first(std::string_view kind, std::string_view name);
+  void check_guide(const Node& root);
+  [[nodiscard]] std::vector<Message> notices_of_design(const design::Design& design);
+
   store::DocumentStore& store_;
+  std::mutex steps_mutex_;  ///< A step is checked against those before it.
 };
 
 }  // namespace parcours::workspace

@@ -218,8 +218,12 @@ class EmbeddedWorkspace : public Workspace {
   Remark add_remark(std::string_view kind, std::string_view name, const Remark& remark) override {
     return shelf_.add_remark(kind, name, remark);
   }
-  void check_document(std::string_view kind, const std::string& text) override {
-    DocumentShelf::check(kind, text, std::string(kind));
+  std::vector<Message> check_document(std::string_view kind, const std::string& text) override {
+    return shelf_.check_among_kept(kind, text, std::string(kind));
+  }
+  Voting voting(std::string_view design) override { return shelf_.voting(design); }
+  Voting take_step(std::string_view design, const VotingStep& step) override {
+    return shelf_.take_step(design, step);
   }
 
  private:

@@ -21,6 +21,7 @@
 #include "workspace/answer.h"
 #include "workspace/batch_report.h"
 #include "workspace/import_report.h"
+#include "workspace/voting.h"
 
 namespace parcours::workspace {
 
@@ -40,7 +41,7 @@ struct ImportOptions {
 
 /// A versioned document as kept.
 struct StoredDocument {
-  std::string kind;  ///< "designs", "repositories", "mappings" or "personas".
+  std::string kind;  ///< One of DocumentShelf::kinds().
   std::string name;
   std::uint64_t version = 0;  ///< 1, 2, …
   std::string text;           ///< YAML, as written.
@@ -135,8 +136,16 @@ class Workspace {
   /// unknown
   ///         state; Error(NotFound).
   virtual Remark add_remark(std::string_view kind, std::string_view name, const Remark& remark) = 0;
-  /// Checks without keeping. Errors: Error(BadInput) with line.
-  virtual void check_document(std::string_view kind, const std::string& text) = 0;
+  /// Checks without keeping, also against the other documents that are kept; gives what is to be
+  /// said of a text that is in order. Errors: Error(BadInput) with line.
+  virtual std::vector<Message> check_document(std::string_view kind, const std::string& text) = 0;
+  /// The votes on a design. Errors: Error(NotFound).
+  [[nodiscard]] virtual Voting voting(std::string_view design) = 0;
+  /// Opens a round of votes, votes, or closes the round.
+  ///
+  /// Errors: those of check_step; Error(NotFound); Error(BadInput) for a vote for what the newest
+  ///         version of the design does not have, with the nearest name.
+  virtual Voting take_step(std::string_view design, const VotingStep& step) = 0;
 };
 
 /// The names of all questions, in the order of the reference.

@@ -64,7 +64,7 @@ QUESTIONS = {
     "alignment": [],
 }
 KINDS = {"designs": "journey.yaml", "repositories": "repository.yaml", "personas": "personas.yaml",
-         "mappings": "mapping.yaml"}
+         "mappings": "mapping.yaml", "guides": "guide.yaml", "perimeters": "perimeter.yaml"}
 SAVED = """saved: Late
 note: asked every quarter
 question: funnel
@@ -202,7 +202,6 @@ def ask_everything(check, empty):
 def ask_for_documents(check, folder):
     texts = {kind: (folder / file).read_text() for kind, file in KINDS.items()}
     texts["questions"] = SAVED
-    texts["perimeters"] = "perimeter: retail\nchannels: [web]\n"
     texts["processes"] = PROCESS
     for kind, text in texts.items():
         path = "/api/documents/{kind}/{name}"
@@ -222,6 +221,7 @@ def ask_for_documents(check, folder):
         if len(told) != 1 or reviewed["review"] != "proposed":
             check.wrong.append(f"{kind}: the remark did not take effect: {told}")
         check.call("get", "/api/documents/{kind}", kind=kind)
+    vote_on_a_design(check)
     for kind in ("designs", "processes"):
         drawn = check.call("get", "/api/documents/{kind}/{name}/bpmn", kind=kind, name="my own")
         if b"BPMNShape" not in (drawn or b""):
@@ -230,6 +230,33 @@ def ask_for_documents(check, folder):
     check.call("get", "/api/documents/{kind}/{name}/bpmn", status=404, kind="processes", name="none")
     if not check.question("saved", {})["saved"]:
         check.wrong.append("the saved question is not listed")
+
+
+def vote_on_a_design(check):
+    path = "/api/documents/{kind}/{name}/voting"
+    at = {"kind": "designs", "name": "my own"}
+
+    def step(body, status=200, **where):
+        return check.call("post", path, body, status=status, **(where or at))
+
+    check.call("get", path, **at)
+    step({"step": "vote", "author": "ana", "votes": []}, status=409)
+    step({"step": "open", "author": "lea", "votes_each": 2})
+    step({"step": "vote", "author": "ana", "votes": [{"stage": "no such stage"}]}, status=400)
+    step({"step": "vote", "author": "ana", "votes": [{"stage": "deliver"}, {"stage": "pay"}]}, status=400)
+    step({"step": "vote", "author": "ana", "votes": [{"stage": "deliver"}]})
+    step({"step": "vote", "author": "bob", "votes": [{"stage": "deliver"}]})
+    step({"step": "close", "author": "bob"}, status=409)
+    closed = step({"step": "close", "author": "lea"})
+    if [(one["stage"], one["votes"]) for one in closed["counts"]] != [("deliver", 2)]:
+        check.wrong.append(f"the votes are not counted: {closed}")
+    check.call("get", path, status=400, kind="personas", name="my own")
+    check.call("get", path, status=404, kind="designs", name="none")
+    step({"step": "open", "author": "lea", "votes_each": 2}, status=404, kind="designs", name="none")
+    activity = "/api/documents/{kind}/{name}/activity"
+    if check.call("get", activity, **at)["votes"] != 4:
+        check.wrong.append("the activity does not count the votes")
+    check.call("get", activity, status=404, kind="designs", name="none")
 
 
 def import_over_http(check, folder):

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "workspace/workspace.h"
+#include "support/fake_voting.h"
 
 namespace parcours::testing {
 
@@ -17,7 +17,7 @@ namespace parcours::testing {
 ///   bytes: n     adds a text of n bytes
 ///   fail: true   throws what is no Error
 ///   missing: x   throws NotFound at the parameter
-class FakeWorkspace final : public workspace::Workspace {
+class FakeWorkspace final : public FakeVoting {
  public:
   workspace::Answer ask(std::string_view question, const Node& parameters,
                         std::stop_token stop) override {
@@ -73,9 +73,8 @@ class FakeWorkspace final : public workspace::Workspace {
     imported_mapping = mapping_yaml;
     return report;
   }
-  void check_import(const std::filesystem::path& file, const std::string& mapping_yaml) override {
-    static_cast<void>(file);
-    check_document("mappings", mapping_yaml);
+  void check_import(const std::filesystem::path&, const std::string& mapping_yaml) override {
+    (void)check_document("mappings", mapping_yaml);
   }
 
   workspace::BatchReport add_batch(workspace::BatchOrder order) override {
@@ -139,7 +138,7 @@ class FakeWorkspace final : public workspace::Workspace {
 
   workspace::StoredDocument save_document(const workspace::StoredDocument& document,
                                           std::uint64_t base_version) override {
-    check_document(document.kind, document.text);
+    (void)check_document(document.kind, document.text);
     const std::scoped_lock lock(mutex);
     auto& versions = kept[{document.kind, document.name}];
     if (versions.size() != base_version) {
@@ -157,12 +156,13 @@ class FakeWorkspace final : public workspace::Workspace {
                                const workspace::Remark& remark) override {
     return remark;
   }
-  void check_document(std::string_view kind, const std::string& text) override {
+  std::vector<Message> check_document(std::string_view kind, const std::string& text) override {
     const Node node = parse_yaml(text, std::string(kind));
     if (node.find("bad") != nullptr) {
       throw Error(ErrorCode::BadInput, Message::verbatim("'bad' is not known here"),
                   node.find("bad")->place, Message::verbatim("leave it out"));
     }
+    return {};
   }
 
   std::mutex mutex;

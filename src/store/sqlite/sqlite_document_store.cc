@@ -96,6 +96,9 @@ class SqliteDocumentStore : public DocumentStore {
         "number INTEGER NOT NULL, version INTEGER NOT NULL, author TEXT NOT NULL, "
         "text TEXT NOT NULL, review TEXT NOT NULL, written_us INTEGER NOT NULL, "
         "PRIMARY KEY (kind, name, number)) WITHOUT ROWID");
+    run("CREATE TABLE IF NOT EXISTS steps (kind TEXT NOT NULL, name TEXT NOT NULL, "
+        "number INTEGER NOT NULL, author TEXT NOT NULL, step TEXT NOT NULL, text TEXT NOT NULL, "
+        "taken_us INTEGER NOT NULL, PRIMARY KEY (kind, name, number)) WITHOUT ROWID");
   }
   ~SqliteDocumentStore() override { sqlite3_close(database_); }
   SqliteDocumentStore(const SqliteDocumentStore&) = delete;
@@ -195,6 +198,47 @@ class SqliteDocumentStore : public DocumentStore {
                    "review <> '' ORDER BY number DESC LIMIT 1");
     rows.bind(kind).bind(name).bind(static_cast<std::int64_t>(version));
     return rows.step() ? rows.text(0) : std::string{};
+  }
+
+  DocumentStep add_step(const DocumentStep& step) override {
+    const std::lock_guard lock(mutex_);
+    if (!find_unlocked(step.kind, step.name, 0)) {
+      throw Error(ErrorCode::NotFound, said("there is no '{}' among the {}", step.name, step.kind));
+    }
+    Statement last(database_,
+                   "SELECT coalesce(max(number), 0) FROM steps WHERE kind = ? AND name = ?");
+    last.bind(step.kind).bind(step.name).step();
+    DocumentStep added = step;
+    added.number = static_cast<std::uint64_t>(last.number(0)) + 1;
+    Statement(database_, "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(added.kind)
+        .bind(added.name)
+        .bind(static_cast<std::int64_t>(added.number))
+        .bind(added.author)
+        .bind(added.step)
+        .bind(added.text)
+        .bind(added.taken_us)
+        .step();
+    return added;
+  }
+
+  std::vector<DocumentStep> steps(std::string_view kind, std::string_view name) override {
+    const std::lock_guard lock(mutex_);
+    Statement rows(database_,
+                   "SELECT number, author, step, text, taken_us FROM steps WHERE kind = ? AND "
+                   "name = ? ORDER BY number");
+    rows.bind(kind).bind(name);
+    std::vector<DocumentStep> found;
+    while (rows.step()) {
+      found.push_back({.kind = std::string(kind),
+                       .name = std::string(name),
+                       .number = static_cast<std::uint64_t>(rows.number(0)),
+                       .author = rows.text(1),
+                       .step = rows.text(2),
+                       .text = rows.text(3),
+                       .taken_us = rows.number(4)});
+    }
+    return found;
   }
 
  private:

@@ -658,6 +658,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{kind}/{name}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** What is new on a document, in few bytes; asked every few seconds by who has it open. */
+        get: operations["get_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{kind}/{name}/voting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** The votes on the moments of truth of a design, of the round that is open or the last. */
+        get: operations["get_voting"];
+        put?: never;
+        /**
+         * Opens a round, gives one's votes instead of those given before, or closes the round.
+         * @description A vote is for a stage of the newest version, or for a touchpoint of it. Who opened a round closes it.
+         */
+        post: operations["take_voting_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{kind}/check": {
         parameters: {
             query?: never;
@@ -3214,7 +3258,7 @@ export interface components {
             accepted: boolean;
         };
         /** @enum {string} */
-        DocumentKind: "designs" | "repositories" | "mappings" | "personas" | "perimeters" | "questions" | "processes";
+        DocumentKind: "designs" | "repositories" | "mappings" | "personas" | "guides" | "perimeters" | "questions" | "processes";
         SaveDocument: {
             /** @description YAML; of processes BPMN 2.0. */
             text: string;
@@ -3239,6 +3283,24 @@ export interface components {
         ReviewStep: "" | "proposed" | "returned" | "accepted";
         /** @enum {string} */
         ReviewState: "draft" | "proposed" | "returned" | "accepted";
+        VotingStep: {
+            /** @enum {string} */
+            step: "open" | "vote" | "close";
+            author: string;
+            /** @description Of open: how many votes everybody has. */
+            votes_each?: number;
+            /** @description Of vote: all one has; none takes them back. */
+            votes?: components["schemas"]["VoteFor"][];
+        };
+        VoteFor: {
+            /** @description Its id. */
+            stage: string;
+            /**
+             * @description One that the stage claims; empty for the stage itself.
+             * @default
+             */
+            touchpoint?: string;
+        };
         CheckDocument: {
             text: string;
         };
@@ -3262,6 +3324,54 @@ export interface components {
         RemarkList: {
             remarks: components["schemas"]["Remark"][];
         };
+        Activity: {
+            /** @description The newest. */
+            version: number;
+            /** @description Of the newest version. */
+            author: string;
+            saved: components["schemas"]["Instant"];
+            remarks: number;
+            /** @description Steps of votings; grows with each. */
+            votes: number;
+        };
+        Voting: {
+            /** @description 0 if there was none. */
+            round: number;
+            open: boolean;
+            /** @description Who opened it. */
+            facilitator: string;
+            votes_each: number;
+            opened: components["schemas"]["Instant"] | null;
+            closed: components["schemas"]["Instant"] | null;
+            /** @description Most votes first. */
+            counts: components["schemas"]["VoteCount"][];
+            ballots: components["schemas"]["Ballot"][];
+            /** @description Of the newest version: each stage, then its touchpoints. */
+            targets: components["schemas"]["Votable"][];
+            /** @description Of all rounds. */
+            steps: number;
+        };
+        Votable: {
+            stage: string;
+            /** @description Empty for the stage itself. */
+            touchpoint: string;
+            title: components["schemas"]["Title"];
+        };
+        VoteCount: {
+            stage: string;
+            touchpoint: string;
+            votes: number;
+            voters: string[];
+        };
+        Ballot: {
+            voter: string;
+            cast: components["schemas"]["Instant"] | null;
+            votes: components["schemas"]["VoteGiven"][];
+        };
+        VoteGiven: {
+            stage: string;
+            touchpoint: string;
+        };
         DocumentList: {
             documents: components["schemas"]["DocumentEntry"][];
         };
@@ -3277,7 +3387,7 @@ export interface components {
         Checked: {
             /** @constant */
             ok: true;
-            /** @description Of processes: what is kept in the text only, and whether journeys can be held against it. */
+            /** @description Of processes: what is kept in the text only, and whether journeys can be held against it. Of designs: a process that is not kept, and another design for the same customers. */
             notices: components["schemas"]["Title"][];
         };
         ProposeImport: {
@@ -6884,6 +6994,160 @@ export interface operations {
             };
             /** @description A named thing does not exist. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_voting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voting"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    take_voting_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VotingStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voting"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody changed it in between. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ import { mistakeScenarios } from "./scenarios_mistakes.mjs";
 import { canvasOnPaper, exploreOnPaper } from "./scenarios_paper.mjs";
 import { namesWithSigns } from "./scenarios_names.mjs";
 import { dataScenarios } from "./scenarios_data.mjs";
+import { workshopScenarios } from "./scenarios_workshop.mjs";
 import { ask, assert, numberIn, open, panelCount, panelLines, settled } from "./steps.mjs";
 
 /** Canvas → number → list with the same count → one customer's timeline → back. */
@@ -287,6 +288,7 @@ export const scenarios = [
   { name: "variants sum to all", work: variants },
   { name: "a funnel is built, its numbers open", work: funnel },
   ...dataScenarios,
+  ...workshopScenarios,
   { name: "by keyboard: palette and skip link", work: keyboard },
   ...mistakeScenarios,
   { name: "names with signs stand in addresses", work: namesWithSigns },

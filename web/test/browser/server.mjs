@@ -68,6 +68,8 @@ export async function startServer() {
   await run(binary, ["design", "add", join(company, "journey.yaml"), "--data", data]);
   await run(binary, ["repository", "add", join(company, "repository.yaml"), "--data", data]);
   await run(binary, ["persona", "add", join(company, "personas.yaml"), "--data", data]);
+  await run(binary, ["guide", "add", join(company, "guide.yaml"), "--data", data]);
+  await run(binary, ["perimeter", "add", join(company, "perimeter.yaml"), "--data", data]);
   const port = await freePort();
   const child = spawn(binary, ["serve", "--data", data, "--port", String(port)], {
     stdio: "ignore",

@@ -21,6 +21,7 @@ import { en as retention } from "./retention";
 import { en as saved } from "./saved";
 import { en as studio } from "./studio";
 import { en as waits } from "./waits";
+import { en as workshop } from "./workshop";
 
 export const en = {
   app,
@@ -45,5 +46,6 @@ export const en = {
   saved,
   studio,
   waits,
+  workshop,
 };
 export type Words = typeof en;

@@ -23,6 +23,7 @@ import { typeset } from "./typeset";
 import { fr as saved } from "./saved";
 import { fr as studio } from "./studio";
 import { fr as waits } from "./waits";
+import { fr as workshop } from "./workshop";
 
 export const fr: Words = typeset({
   app,
@@ -47,4 +48,5 @@ export const fr: Words = typeset({
   saved,
   studio,
   waits,
+  workshop,
 });

@@ -80,6 +80,7 @@ export const kKinds: DocumentKind[] = [
   "repositories",
   "mappings",
   "personas",
+  "guides",
   "perimeters",
   "questions",
   "processes",
@@ -135,9 +136,16 @@ const documentAt = (kind: string, name: string, version: string | null, signal: 
     signal,
   );
 
+/** What is to be said of a text that is kept; a text that is not in order any more says its error elsewhere. */
+const noticesOf = (kind: DocumentKind, text: string, signal: AbortSignal) =>
+  call<{ notices: Title[] }>("POST", `/api/documents/${kind}/check`, { text }, signal).then(
+    (checked) => checked.notices,
+    () => [],
+  );
+
 export const documentView = register<DocumentData>({
   id: "document",
-  path: /^\/data\/documents\/(designs|repositories|mappings|personas|perimeters|questions|processes)(?:\/(.+))?$/,
+  path: /^\/data\/documents\/(designs|repositories|mappings|personas|guides|perimeters|questions|processes)(?:\/(.+))?$/,
   nav: "data",
   title: (words, { parts }) =>
     parts[1] ? parts[1] : words.data.kinds[(parts[0] ?? "designs") as DocumentKind],
@@ -168,14 +176,8 @@ export const documentView = register<DocumentData>({
       against ? documentAt(kind, name, against, signal) : null,
       drawn ? textOf(drawn, signal) : null,
     ]);
-    const checked = drawing
-      ? await call<{ notices: Title[] }>(
-          "POST",
-          "/api/documents/processes/check",
-          { text: shown.text },
-          signal,
-        )
-      : null;
+    const checked =
+      kind === "processes" || kind === "designs" ? await noticesOf(kind, shown.text, signal) : [];
     return {
       kind,
       document: shown,
@@ -183,7 +185,7 @@ export const documentView = register<DocumentData>({
       newestText: newest.text,
       compared,
       text: shown.text,
-      notices: checked?.notices ?? [],
+      notices: checked,
       drawing,
     };
   },
