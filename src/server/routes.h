@@ -16,6 +16,7 @@ Response answer_question(const Request& request, Desk& desk, const std::stop_tok
 // Documents (routes_documents.cc).
 Response list_documents(const Request& request, Desk& desk, const std::stop_token& stop);
 Response get_document(const Request& request, Desk& desk, const std::stop_token& stop);
+Response get_sheet(const Request& request, Desk& desk, const std::stop_token& stop);
 Response export_document(const Request& request, Desk& desk, const std::stop_token& stop);
 Response list_remarks(const Request& request, Desk& desk, const std::stop_token& stop);
 Response add_remark(const Request& request, Desk& desk, const std::stop_token& stop);

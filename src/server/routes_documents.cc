@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "server/language.h"
 #include "server/routes.h"
+#include "workspace/design_sheet.h"
 #include "workspace/document_export.h"
 #include "workspace/document_shelf.h"
 
@@ -62,6 +63,19 @@ Response get_document(const Request& request, Desk& desk, const std::stop_token&
   check_parameters(request, {"version"});
   const std::uint64_t version = number_parameter(request, "version", 0);
   return whole(desk.workspace.document(kind_of(request), request.target.segments.at(3), version));
+}
+
+Response get_sheet(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {
+  check_parameters(request, {"version"});
+  const std::uint64_t version = number_parameter(request, "version", 0);
+  const auto document =
+      desk.workspace.document(kind_of(request), request.target.segments.at(3), version);
+  if (document.kind != "designs") {
+    throw Error(ErrorCode::BadQuery, said("'{}' is no design", document.name), {},
+                said("only designs are shown stage by stage"));
+  }
+  return json_response(200, workspace::design_sheet_json(
+                                design::parse_design(parse_yaml(document.text, document.name))));
 }
 
 Response export_document(const Request& request, Desk& desk, const std::stop_token& /*stop*/) {

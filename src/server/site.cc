@@ -86,6 +86,7 @@ std::vector<Route> make_routes() {
   const std::vector<Route> others = {
       {Get, "/api/documents/{kind}", list_documents, BodyUse::None},
       {Get, "/api/documents/{kind}/{name}", get_document, BodyUse::None},
+      {Get, "/api/documents/{kind}/{name}/sheet", get_sheet, BodyUse::None},
       {Get, "/api/documents/{kind}/{name}/bpmn", export_document, BodyUse::None},
       {Get, "/api/documents/{kind}/{name}/remarks", list_remarks, BodyUse::None},
       {Post, "/api/documents/{kind}/{name}/remarks", add_remark, BodyUse::Json},

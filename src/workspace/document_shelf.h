@@ -13,6 +13,7 @@
 #include "collect/mapping.h"
 #include "design/bpmn_read.h"
 #include "design/design.h"
+#include "design/perimeter.h"
 #include "design/persona.h"
 #include "experience/repository.h"
 #include "store/document_store.h"
@@ -55,7 +56,8 @@ class DocumentShelf {
   static void check(std::string_view kind, const std::string& text, const std::string& source);
   /// Checks, also against the other documents that are kept: a guide against the experience
   /// repository. Gives what is to be said of a text that is in order: of processes what is left
-  /// unused, of designs the process that is not kept, or another for the same customers.
+  /// unused, of designs the process that is not kept, or another for the same customers, of
+  /// perimeters designs that are not kept and stages that none of them has.
   ///
   /// Errors: as above, for interactions that the repository does not have too.
   [[nodiscard]] std::vector<Message> check_among_kept(std::string_view kind,
@@ -88,6 +90,7 @@ class DocumentShelf {
   std::optional<StoredDocument> named_or_first(std::string_view kind, std::string_view name);
   void check_guide(const Node& root);
   [[nodiscard]] std::vector<Message> notices_of_design(const design::Design& design);
+  [[nodiscard]] std::vector<Message> notices_of_perimeter(const design::Perimeter& perimeter);
 
   store::DocumentStore& store_;
   std::mutex steps_mutex_;  ///< A step is checked against those before it.

@@ -90,10 +90,35 @@ std::vector<Message> DocumentShelf::notices_of_design(const design::Design& desi
   return notices;
 }
 
+std::vector<Message> DocumentShelf::notices_of_perimeter(const design::Perimeter& perimeter) {
+  std::vector<Message> notices;
+  const std::vector<std::string> kept = names_of(store_.newest("designs"));
+  for (const std::string& name : perimeter.designs) {
+    if (std::ranges::find(kept, name) != kept.end()) continue;
+    notices.push_back(
+        said("no design '{}' is kept: {}", shortened(name, 60), suggest_name(name, kept)));
+  }
+  if (kept.empty() || !notices.empty()) return notices;
+  std::vector<std::string> stages;
+  for (const std::string& name : perimeter.designs.empty() ? kept : perimeter.designs) {
+    const auto read = design(name);
+    for (const design::Stage& stage : read->content.stages) stages.push_back(stage.id);
+  }
+  for (const std::string& id : perimeter.stages) {
+    if (std::ranges::find(stages, id) != stages.end()) continue;
+    notices.push_back(
+        said("no design looked at has the stage '{}': {}", id, suggest_name(id, stages)));
+  }
+  return notices;
+}
+
 std::vector<Message> DocumentShelf::check_among_kept(std::string_view kind, const std::string& text,
                                                      const std::string& source) {
   check(kind, text, source);
   if (kind == "guides") check_guide(parse_yaml(text, source));
+  if (kind == "perimeters") {
+    return notices_of_perimeter(design::parse_perimeter(parse_yaml(text, source)));
+  }
   if (kind == "designs") return notices_of_design(design::parse_design(parse_yaml(text, source)));
   return notices_of(kind, text, source);
 }

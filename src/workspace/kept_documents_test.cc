@@ -84,6 +84,19 @@ TEST_F(KeptDocuments, ADesignSaysWhichProcessIsMissing) {
             std::vector<std::string>{"the design 'other' is for the same segment and typology"});
 }
 
+TEST_F(KeptDocuments, APerimeterSaysWhichDesignsAndStagesAreMissing) {
+  const auto notice = [&](const std::string& text) {
+    const auto notices = shelf_.check_among_kept("perimeters", "perimeter: p\n" + text, "p");
+    return notices.empty() ? std::string("none") : notices.front().text();
+  };
+  EXPECT_EQ(notice("stages: [order]"), "none");  // nothing to hold it against
+  keep("designs", "lamp", kDesign);
+  EXPECT_EQ(notice("designs: [lamp]\nstages: [order]"), "none");
+  EXPECT_EQ(notice("designs: [lmp]"), "no design 'lmp' is kept: did you mean 'lamp'?");
+  EXPECT_EQ(notice("stages: [ordre]"),
+            "no design looked at has the stage 'ordre': did you mean 'order'?");
+}
+
 TEST_F(KeptDocuments, VotesAreForWhatTheNewestVersionHas) {
   keep("designs", "lamp", kDesign);
   EXPECT_EQ(shelf_.voting("lamp").round, 0U);

@@ -75,6 +75,18 @@ address: /explore/funnel?steps=order.placed
 figures: [{name: base.journeys, value: 12, unit: count}]
 """
 
+DESIGN = """design: whole
+for: {segment: gold, typology: hurried}
+roles: [{id: payer}]
+process: none
+stages:
+  - {id: store, phase: before, touchpoints: [{touchpoint: paid, channels: [store]}], roles: [payer],
+     needs: {explicit: [speed], implicit: [care]}, choices: [{choice: which, criteria: [price]}],
+     office: {front: [greet], back: [count]}}
+  - {id: site, phase: before, touchpoints: [web.paid], instead_of: store}
+routes: [{id: afar, stages: [site]}]
+"""
+
 PROCESS = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"><process id="p">
 <startEvent id="s"/><task id="t" name="Order"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/>
 <sequenceFlow id="g" sourceRef="t" targetRef="e"/></process></definitions>
@@ -222,6 +234,14 @@ def ask_for_documents(check, folder):
             check.wrong.append(f"{kind}: the remark did not take effect: {told}")
         check.call("get", "/api/documents/{kind}", kind=kind)
     vote_on_a_design(check)
+    sheet = "/api/documents/{kind}/{name}/sheet"
+    check.call("put", "/api/documents/{kind}/{name}", {"text": DESIGN}, kind="designs", name="whole")
+    shown = check.call("get", sheet, kind="designs", name="whole")
+    if [stage["instead_of"] for stage in shown["stages"]] != [None, "store"]:
+        check.wrong.append(f"the sheet does not say which stages stand for each other: {shown}")
+    check.call("get", sheet, kind="designs", name="my own", query={"version": 1})
+    check.call("get", sheet, status=400, kind="personas", name="my own")
+    check.call("get", sheet, status=404, kind="designs", name="none")
     for kind in ("designs", "processes"):
         drawn = check.call("get", "/api/documents/{kind}/{name}/bpmn", kind=kind, name="my own")
         if b"BPMNShape" not in (drawn or b""):

@@ -85,6 +85,7 @@ export type Status = Schemas["Status"];
 export type DocumentKind = Schemas["DocumentKind"];
 export type DocumentEntry = Schemas["DocumentEntry"];
 export type Remark = Schemas["Remark"];
+export type DesignSheet = Schemas["DesignSheet"];
 export type Activity = Schemas["Activity"];
 export type Voting = Schemas["Voting"];
 export type VoteGiven = Schemas["VoteGiven"];

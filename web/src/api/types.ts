@@ -614,6 +614,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{kind}/{name}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** What a design says, read - whom it is for, its stages with needs, choices, offices and routes. */
+        get: operations["get_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{kind}/{name}/bpmn": {
         parameters: {
             query?: never;
@@ -3323,6 +3343,70 @@ export interface components {
         };
         RemarkList: {
             remarks: components["schemas"]["Remark"][];
+        };
+        DesignSheet: {
+            /** @description Empty if none is named. */
+            process: string;
+            /** @description Null for everybody. */
+            for: components["schemas"]["SheetPopulation"] | null;
+            roles: components["schemas"]["SheetRole"][];
+            loop: components["schemas"]["SheetLoop"] | null;
+            stages: components["schemas"]["SheetStage"][];
+            routes: components["schemas"]["SheetRoute"][];
+        };
+        SheetPopulation: {
+            segment: string;
+            title: components["schemas"]["Title"];
+            /** @description May be empty. */
+            typology: components["schemas"]["Title"];
+        };
+        SheetRole: {
+            id: string;
+            title: components["schemas"]["Title"];
+        };
+        SheetLoop: {
+            from: string;
+            to: string;
+        };
+        SheetRoute: {
+            id: string;
+            title: components["schemas"]["Title"];
+            /** @description Ids. */
+            stages: string[];
+        };
+        SheetStage: {
+            id: string;
+            title: components["schemas"]["Title"];
+            /** @enum {string} */
+            phase: "before" | "during" | "after";
+            contact: boolean;
+            optional: boolean;
+            /** @description Of a moment of truth. */
+            importance: number | null;
+            /** @description The first of the stages that it stands among. */
+            instead_of: string | null;
+            /** @description Ids; empty for all. */
+            roles: string[];
+            touchpoints: components["schemas"]["SheetTouchpoint"][];
+            explicit_needs: components["schemas"]["Title"][];
+            implicit_needs: components["schemas"]["Title"][];
+            choices: components["schemas"]["SheetChoice"][];
+            front: components["schemas"]["Title"][];
+            back: components["schemas"]["Title"][];
+        };
+        SheetTouchpoint: {
+            touchpoint: string;
+            title: components["schemas"]["Title"];
+            /** @description Null: planned on any; empty: on none. */
+            channels: string[] | null;
+            /** @enum {string} */
+            role: "push" | "pull";
+            /** @enum {string} */
+            kind: "informative" | "transactional";
+        };
+        SheetChoice: {
+            choice: components["schemas"]["Title"];
+            criteria: components["schemas"]["Title"][];
         };
         Activity: {
             /** @description The newest. */
@@ -6846,6 +6930,59 @@ export interface operations {
             };
             /** @description Somebody changed it in between. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_sheet: {
+        parameters: {
+            query?: {
+                /** @description Absent: the newest. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesignSheet"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

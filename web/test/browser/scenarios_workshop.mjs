@@ -5,7 +5,7 @@ const kDesign = "/data/documents/designs/workshop";
 const kText = `design: workshop
 process: no-such-process
 stages:
-  - {id: order, title: Order, phase: during, touchpoints: [{touchpoint: order.placed, title: Placed}]}
+  - {id: order, title: Order, phase: during, touchpoints: [{touchpoint: order.placed, title: Placed}], needs: {explicit: [Speed]}}
   - {id: deliver, title: Deliver, phase: after, touchpoints: [{touchpoint: delivery.completed, title: Handed over}]}
 `;
 
@@ -27,6 +27,11 @@ async function voting(page) {
   const other = await page.context().newPage();
   await open(page, `${kDesign}?lang=en`);
   await page.getByText("no process 'no-such-process' is kept").waitFor();
+  await page.getByText("What the design says, stage by stage").click();
+  await page
+    .getByRole("row", { name: /Explicit needs/ })
+    .getByText("Speed")
+    .waitFor();
   const panel = votes(page);
   await panel.getByText("Nobody has voted").waitFor();
   await page.getByLabel("Your name").fill("Léa");

@@ -20,6 +20,7 @@ import { en as remarks } from "./remarks";
 import { en as retention } from "./retention";
 import { en as saved } from "./saved";
 import { en as studio } from "./studio";
+import { en as sheet } from "./sheet";
 import { en as waits } from "./waits";
 import { en as workshop } from "./workshop";
 
@@ -45,6 +46,7 @@ export const en = {
   control,
   saved,
   studio,
+  sheet,
   waits,
   workshop,
 };

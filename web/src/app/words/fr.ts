@@ -22,6 +22,7 @@ import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
 import { fr as saved } from "./saved";
 import { fr as studio } from "./studio";
+import { fr as sheet } from "./sheet";
 import { fr as waits } from "./waits";
 import { fr as workshop } from "./workshop";
 
@@ -47,6 +48,7 @@ export const fr: Words = typeset({
   control,
   saved,
   studio,
+  sheet,
   waits,
   workshop,
 });

@@ -1,6 +1,7 @@
 // Data: what came in, what was refused, and the documents that say how to read it.
 import { answerOrRefusal, call, textOf } from "../../api/client";
 import type {
+  DesignSheet,
   DocumentEntry,
   DocumentKind,
   ImportJob,
@@ -117,6 +118,8 @@ export interface DocumentData {
   compared: StoredDocument | null;
   text: string;
   notices: Title[];
+  /** Of a design: the version shown, stage by stage. */
+  sheet: DesignSheet | null;
   /** Of a process: the version shown as BPMN with a drawing. */
   drawing: string | null;
 }
@@ -143,6 +146,14 @@ const noticesOf = (kind: DocumentKind, text: string, signal: AbortSignal) =>
     () => [],
   );
 
+const sheetOf = (name: string, version: string | null, signal: AbortSignal) =>
+  call<DesignSheet>(
+    "GET",
+    `/api/documents/designs/${encodeURIComponent(name)}/sheet${version ? `?version=${encodeURIComponent(version)}` : ""}`,
+    undefined,
+    signal,
+  ).catch(() => null);
+
 export const documentView = register<DocumentData>({
   id: "document",
   path: /^\/data\/documents\/(designs|repositories|mappings|personas|guides|perimeters|questions|processes)(?:\/(.+))?$/,
@@ -165,6 +176,7 @@ export const documentView = register<DocumentData>({
         compared: null,
         text,
         notices: start?.notices ?? [],
+        sheet: null,
         drawing: null,
       };
     }
@@ -176,8 +188,9 @@ export const documentView = register<DocumentData>({
       against ? documentAt(kind, name, against, signal) : null,
       drawn ? textOf(drawn, signal) : null,
     ]);
-    const checked =
-      kind === "processes" || kind === "designs" ? await noticesOf(kind, shown.text, signal) : [];
+    const checked = ["designs", "perimeters", "processes"].includes(kind)
+      ? await noticesOf(kind, shown.text, signal)
+      : [];
     return {
       kind,
       document: shown,
@@ -186,6 +199,7 @@ export const documentView = register<DocumentData>({
       compared,
       text: shown.text,
       notices: checked,
+      sheet: kind === "designs" ? await sheetOf(name, param("version"), signal) : null,
       drawing,
     };
   },
