@@ -153,8 +153,12 @@ class Reader {
 
   // Keys that an answer needs, and those it cannot have.
   static void check_parts(const Node& node, AnswerKind answer) {
-    const auto only = [&](const char* key, std::initializer_list<AnswerKind> of) {
+    const auto given = [&](const char* key) {
       const Node* found = node.find(key);
+      return found == nullptr || found->is_null() ? nullptr : found;
+    };
+    const auto only = [&](const char* key, std::initializer_list<AnswerKind> of) {
+      const Node* found = given(key);
       if (found == nullptr || std::find(of.begin(), of.end(), answer) != of.end()) return;
       refuse(*found, said("'{}' does not go with the answer '{}'", key, name_of(answer)));
     };
@@ -163,7 +167,7 @@ class Reader {
     only("choices", {Choice});
     only("scale", {Grade, Number});
     only("unit", {Number});
-    if (answer == Seen && node.find("interaction") == nullptr) {
+    if (answer == Seen && given("interaction") == nullptr) {
       refuse(node, said("the item does not say which interaction is seen"),
              said("add 'interaction', or another 'answer' than seen"));
     }

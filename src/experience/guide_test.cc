@@ -104,6 +104,8 @@ TEST(Guide, MistakesAreToldWithTheirPlace) {
   EXPECT_EQ(with("  - {id: a, ask: x}"),
             "7: the item does not say which interaction is seen (add 'interaction', or another "
             "'answer' than seen)");
+  EXPECT_EQ(with("  - {id: a, ask: x, interaction: ~}").substr(0, 52),
+            "7: the item does not say which interaction is seen (");
   EXPECT_EQ(with("  - {id: a, ask: x, answer: grad}"),
             "7: 'answer' cannot be 'grad' (did you mean 'grade'?)");
   EXPECT_EQ(with("  - {id: a, ask: x, answer: text, scale: {low: 1, high: 2}}"),
