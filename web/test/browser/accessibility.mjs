@@ -36,6 +36,8 @@ const kScreens = [
   "/data/documents/new-design",
   "/data/documents/designs?start=empty&edit=studio",
   "/data/documents/designs/maison-lumen?edit=studio",
+  "/data/documents/designs/maison-lumen",
+  "/data/documents/guides/contact-listening",
 ];
 
 /** Runs in the page; returns what is wrong, in words. */
