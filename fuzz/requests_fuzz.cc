@@ -73,6 +73,7 @@ class UnchangingWorkspace final : public workspace::Workspace {
     workspace::check_step(step, real_->voting(design));
     return real_->voting(design);
   }
+  workspace::AlertLog& alerts() override { return real_->alerts(); }
 
  private:
   std::unique_ptr<Workspace> real_;

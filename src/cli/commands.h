@@ -73,6 +73,8 @@ struct ServeCommand {
   std::vector<std::string> hosts{};
   unsigned threads = 0;  ///< For questions; 0: as many as the machine has.
   std::uint64_t upload_limit_gb = 20;
+  std::string webhook{};                   ///< Whom alerts are told; empty: nobody.
+  std::filesystem::path webhook_secret{};  ///< A file; empty: messages are not signed.
 };
 void run_serve(const ServeCommand& command, Surroundings& around);
 
@@ -90,6 +92,14 @@ struct RefusedCommand {
   Format format = Format::Table;
 };
 void run_refused(const RefusedCommand& command, Surroundings& around);
+
+struct AlertsCommand {
+  std::filesystem::path data{};
+  std::size_t limit = 100;
+  Format format = Format::Table;
+};
+/// Looks for alerts, keeps what is new, and lists them.
+void run_alerts(const AlertsCommand& command, Surroundings& around);
 
 struct DocumentCommand {
   enum class Verb : std::uint8_t { Add, List, Show, Check, Propose, Export } verb = Verb::List;

@@ -28,6 +28,7 @@ struct CommandLine {
   SimulateCommand simulate;
   RefusedCommand refused;
   VoteCommand vote;
+  AlertsCommand alerts;
   std::map<std::string, DocumentCommand> documents;
   std::map<std::string, std::string> named;  // options of `ask` that are parameters
   workspace::OpenOptions open_options;
@@ -227,6 +228,13 @@ void add_serve(CLI::App& root, CommandLine& line) {
   add_number(app, {.name = "--upload-limit-gb", .least = 1, .most = 10'000},
              command.upload_limit_gb, line.say(said("Largest file that may be uploaded, in GB")))
       ->default_str(std::to_string(command.upload_limit_gb));
+  app.add_option("--webhook", command.webhook,
+                 line.say(said("Where alerts are sent as they begin and end: an address of http or "
+                               "https")))
+      ->type_name("URL");
+  app.add_option("--webhook-secret", command.webhook_secret,
+                 line.say(said("A file with the secret under which they are signed")))
+      ->type_name("FILE");
   app.callback([&] { line.chosen = [&](Surroundings& a) { run_serve(command, a); }; });
 }
 
@@ -269,6 +277,18 @@ void add_refused(CLI::App& root, CommandLine& line) {
   add_data(app, line, command.data);
   add_format(app, line, command.format, Formats::All);
   app.callback([&] { line.chosen = [&](Surroundings& a) { run_refused(command, a); }; });
+}
+
+void add_alerts(CLI::App& root, CommandLine& line) {
+  AlertsCommand& command = line.alerts;
+  CLI::App& app = *root.add_subcommand(
+      "alerts", line.say(said("Look which stages are not kept to as before, and list alerts")));
+  add_number(app, {.name = "--limit", .least = 1}, command.limit,
+             line.say(said("How many to show")))
+      ->default_str(std::to_string(command.limit));
+  add_data(app, line, command.data);
+  add_format(app, line, command.format, Formats::All);
+  app.callback([&] { line.chosen = [&](Surroundings& a) { run_alerts(command, a); }; });
 }
 
 // "design add FILE", "mapping propose FILE" …
@@ -400,6 +420,7 @@ int run_program(const std::vector<std::string>& arguments, Surroundings& around)
   add_serve(root, line);
   add_simulate(root, line);
   add_refused(root, line);
+  add_alerts(root, line);
   add_documents(root, line, "design", "designs");
   add_documents(root, line, "repository", "repositories");
   add_documents(root, line, "mapping", "mappings");

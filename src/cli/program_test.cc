@@ -82,6 +82,7 @@ class Lent final : public workspace::Workspace {
   workspace::Voting take_step(std::string_view d, const workspace::VotingStep& s) override {
     return kept_.take_step(d, s);
   }
+  workspace::AlertLog& alerts() override { return kept_.alerts(); }
 
  private:
   testing::FakeWorkspace& kept_;

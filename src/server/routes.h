@@ -41,6 +41,9 @@ Response cancel_import_job(const Request& request, Desk& desk, const std::stop_t
 Response list_refused(const Request& request, Desk& desk, const std::stop_token& stop);
 Response get_mend_file(const Request& request, Desk& desk, const std::stop_token& stop);
 
+// Alerts (routes_alerts.cc).
+Response list_alerts(const Request& request, Desk& desk, const std::stop_token& stop);
+
 // The program itself (routes_status.cc).
 Response get_status(const Request& request, Desk& desk, const std::stop_token& stop);
 Response get_openapi(const Request& request, Desk& desk, const std::stop_token& stop);

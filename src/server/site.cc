@@ -104,6 +104,7 @@ std::vector<Route> make_routes() {
       {Post, "/v1/batch", take_events, BodyUse::Events},
       {Get, "/api/refused", list_refused, BodyUse::None},
       {Get, "/api/refused/file", get_mend_file, BodyUse::None},
+      {Get, "/api/alerts", list_alerts, BodyUse::None},
       {Get, "/api/status", get_status, BodyUse::None},
       {Get, "/api/openapi.json", get_openapi, BodyUse::None},
   };
@@ -126,7 +127,8 @@ Site::Site(workspace::Workspace& workspace, SiteOptions options)
             .name = std::filesystem::weakly_canonical(options_.data_directory).filename().string(),
             .changes = 0,
             .published_mutex = {},
-            .published = {}} {}
+            .published = {},
+            .webhook = options_.webhook} {}
 
 Plan Site::plan(const Request& head) {
   Plan plan;

@@ -24,6 +24,7 @@ struct SiteOptions {
   std::uint64_t json_limit_bytes = 5U << 20U;       ///< Of a body that is JSON.
   std::uint64_t events_limit_bytes = 32U << 20U;    ///< Of events sent in one body.
   std::uint64_t upload_limit_bytes = 20ULL << 30U;  ///< Of an uploaded file.
+  std::string webhook{};                            ///< Host that alerts are sent to; for people.
 };
 
 /// The state of the data as last told to a client that asked for the status.
@@ -41,6 +42,7 @@ struct Desk {
   std::atomic<std::uint64_t> changes{0};  ///< Counts what was changed through the routes.
   std::mutex published_mutex;             ///< Guards `published`.
   Published published;
+  std::string webhook;  ///< Host that alerts are sent to; empty: none.
 };
 
 using RouteFunction = Response (*)(const Request&, Desk&, const std::stop_token&);
@@ -65,6 +67,8 @@ class Site final : public Application {
   [[nodiscard]] Plan plan(const Request& head) override;
   void abandon(const std::filesystem::path& body_file) noexcept override;
   [[nodiscard]] Response answer(const Request& request, std::stop_token stop) noexcept override;
+  /// Grows whenever the data or the documents may have changed.
+  [[nodiscard]] std::uint64_t changes() const { return desk_.changes + jobs_.ended(); }
 
  private:
   SiteOptions options_;

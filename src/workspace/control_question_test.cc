@@ -137,6 +137,68 @@ TEST_F(ControlQuestion, PeriodsWaitForJourneysThatRun) {
             static_cast<std::size_t>(kWeeks - 1));
 }
 
+// What stands is told once; it ends when the stage is inside again, and the next one is another.
+TEST_F(ControlQuestion, AlertsAreToldOnce) {
+  using What = model::AlertEvent::What;
+  AlertLog& alerts = workspace_->alerts();
+  const auto opened = alerts.check({});
+  ASSERT_EQ(opened.size(), 1U);
+  EXPECT_EQ(opened[0].what, What::Opened);
+  EXPECT_EQ(opened[0].design + ' ' + opened[0].stage + ' ' + opened[0].side, "shop order below");
+  const Node body = parse_json(opened[0].body, "body");
+  EXPECT_EQ(text(*body.find("last"), "date"), "2025-05-19");
+  EXPECT_EQ(text(*body.find("alert"), "periods"), "3");
+  EXPECT_EQ(text(body, "address"),
+            "/explore/conformance?design=shop&only=%7B%22of%22%3A%22ended%22%2C%22from%22%3A%22"
+            "2025-05-19T00%3A00%3A00Z%22%2C%22to%22%3A%222025-05-26T00%3A00%3A00Z%22%7D");
+  EXPECT_TRUE(alerts.check({}).empty());
+
+  // A week as before.
+  std::string rows = "who,at,what\n";
+  for (int customer = 0; customer < kEachWeek; ++customer) {
+    for (const char* what : {"looked", "placed", "paid"}) {
+      if (customer % 12 == 5 && what[1] == 'l') continue;
+      rows += fmt::format("n{},2025-05-28T10:0{}:00Z,{}\n", customer,
+                          what[0] == 'l'   ? 1
+                          : what[1] == 'l' ? 2
+                                           : 3,
+                          what);
+    }
+  }
+  rows += "last,2025-06-02T12:00:00Z,looked\n";
+  const auto file = parcours::testing::write_file(directory_.path() / "c.csv", rows);
+  (void)workspace_->import_file(
+      file, "mapping: m\ncolumns: {customer: who, time: at, activity: what}\n", {}, {}, {});
+  const auto ended = alerts.check({});
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].what, What::Ended);
+  EXPECT_EQ(ended[0].stage + ' ' + ended[0].side, "order below");
+  EXPECT_TRUE(alerts.check({}).empty());
+  const auto all = alerts.list({});
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].id, 2U);
+}
+
+// An alert of a stage that the design has no more has ended.
+TEST_F(ControlQuestion, AStageThatIsGoneHasNoAlert) {
+  ASSERT_EQ(workspace_->alerts().check({}).size(), 1U);
+  std::string design = kDesign;
+  const std::size_t at = design.find("id: order");
+  design.replace(at, 9, "id: buy  ");
+  (void)workspace_->save_document({.kind = "designs",
+                                   .name = "shop",
+                                   .version = 0,
+                                   .text = design,
+                                   .author = "test",
+                                   .saved_us = 0},
+                                  1);
+  const auto events = workspace_->alerts().check({});
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[0].stage, "buy");
+  EXPECT_EQ(events[1].stage, "order");
+  EXPECT_EQ(events[1].what, model::AlertEvent::What::Ended);
+}
+
 TEST_F(ControlQuestion, MistakesAreSaid) {
   EXPECT_THROW((void)ask("control", R"({"period": "year"})"), Error);
   EXPECT_THROW((void)ask("control", R"({"zone": "Europe/Pris"})"), Error);

@@ -10,9 +10,12 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json_writer.h"
 #include "base/text.h"
+#include "store/alert_store.h"
 #include "store/document_store.h"
 #include "store/event_store.h"
+#include "workspace/alert_watch.h"
 #include "workspace/batch_intake.h"
 #include "workspace/document_shelf.h"
 #include "workspace/importer.h"
@@ -55,6 +58,12 @@ void add_took(std::string& json, std::chrono::steady_clock::time_point start) {
   json += fmt::format(",\"took_us\":{}}}", took.count());
 }
 
+std::int64_t now_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
 std::uint64_t quarter_of_memory() {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page = sysconf(_SC_PAGE_SIZE);
@@ -89,12 +98,19 @@ ImportReport report_of_stream(const store::ImportRecord& record,
   return report;
 }
 
-class EmbeddedWorkspace : public Workspace {
+Node named_design(const std::string& name) {
+  JsonWriter json;
+  json.open_object().member("design", name).close_object();
+  return parse_json(json.take(), "alerts");
+}
+
+class EmbeddedWorkspace : public Workspace, private AlertLog {
  public:
   EmbeddedWorkspace(const std::filesystem::path& directory, const OpenOptions& options)
       : events_(store::EventStore::open(directory / "events.duckdb", options.memory_bytes,
                                         options.threads)),
         documents_(store::DocumentStore::open(directory / "documents.sqlite")),
+        alerts_(store::AlertStore::open(directory / "documents.sqlite")),
         shelf_(*documents_),
         memory_(options.memory_bytes == 0 ? quarter_of_memory() : options.memory_bytes),
         keeper_(*events_, shelf_, directory / "snapshots", maker_memory(options.memory_bytes)) {
@@ -226,17 +242,47 @@ class EmbeddedWorkspace : public Workspace {
     return shelf_.take_step(design, step);
   }
 
+  AlertLog& alerts() override { return *this; }
+
  private:
+  std::vector<model::AlertEvent> check(std::stop_token stop) override {
+    const std::scoped_lock lock(alerts_mutex_);
+    constexpr std::size_t kAll = 1'000'000;
+    const auto standing =
+        alerts_->list({.which = model::AlertQuery::Which::Standing, .limit = kAll});
+    std::vector<model::AlertEvent> events;
+    std::optional<Error> failed;
+    for (const StoredDocument& design : shelf_.list("designs")) {
+      try {
+        const std::string json = ask("control", named_design(design.name), stop).json;
+        const auto found = alert_events(parse_json(json, "control"), standing, now_us());
+        events.insert(events.end(), found.begin(), found.end());
+      } catch (const Error& e) {
+        if (e.code() == ErrorCode::Cancelled) throw;
+        if (!failed) failed = e;
+      }
+    }
+    if (!events.empty()) events = alerts_->add(std::move(events));
+    if (failed) throw *failed;
+    return events;
+  }
+  std::vector<model::AlertEvent> list(const model::AlertQuery& query) override {
+    return alerts_->list(query);
+  }
+  void note(const model::AlertDelivery& delivery) override { alerts_->note(delivery); }
+
   [[nodiscard]] ImportTools tools() {
     return {.events = *events_, .shelf = shelf_, .keeper = keeper_};
   }
 
   std::unique_ptr<store::EventStore> events_;
   std::unique_ptr<store::DocumentStore> documents_;
+  std::unique_ptr<store::AlertStore> alerts_;
   DocumentShelf shelf_;
   MemoryBudget memory_;  // of questions, and of what snapshots keep for them
   SnapshotKeeper keeper_;
   std::mutex import_mutex_;
+  std::mutex alerts_mutex_;  // one look at a time
 };
 
 }  // namespace

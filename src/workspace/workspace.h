@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/document.h"
+#include "workspace/alert_log.h"
 #include "workspace/answer.h"
 #include "workspace/batch_report.h"
 #include "workspace/import_report.h"
@@ -146,6 +147,9 @@ class Workspace {
   /// Errors: those of check_step; Error(NotFound); Error(BadInput) for a vote for what the newest
   ///         version of the design does not have, with the nearest name.
   virtual Voting take_step(std::string_view design, const VotingStep& step) = 0;
+
+  /// Stages that left their control limits, and the word of it.
+  [[nodiscard]] virtual AlertLog& alerts() = 0;
 };
 
 /// The names of all questions, in the order of the reference.

@@ -206,6 +206,8 @@ def ask_everything(check, empty):
         check.call("post", "/api/" + name, {"no_such_member": 1}, status=400)
     check.call("post", "/api/customer", {"customer": "nobody is called so"}, status=404)
     check.call("get", "/api/status")
+    check.call("get", "/api/alerts", query={"limit": 3})
+    check.call("get", "/api/alerts", status=400, query={"limit": "x"})
     check.call("get", "/api/openapi.json")
     check.call("get", "/api/imports")
     check.call("get", "/api/refused", query={"limit": 7})

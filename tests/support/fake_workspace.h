@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "support/fake_alerts.h"
 #include "support/fake_voting.h"
 
 namespace parcours::testing {
@@ -69,9 +70,8 @@ class FakeWorkspace final : public FakeVoting {
     if (mapping_yaml.find("wait") != std::string::npos) wait_for(stop);
     report.rows = report.events = 2;
     const std::scoped_lock lock(mutex);
-    reports.push_back(report);
     imported_mapping = mapping_yaml;
-    return report;
+    return reports.emplace_back(report);
   }
   void check_import(const std::filesystem::path&, const std::string& mapping_yaml) override {
     (void)check_document("mappings", mapping_yaml);
@@ -120,9 +120,8 @@ class FakeWorkspace final : public FakeVoting {
   std::vector<workspace::StoredDocument> documents(std::string_view kind) override {
     const std::scoped_lock lock(mutex);
     std::vector<workspace::StoredDocument> found;
-    for (const auto& [key, versions] : kept) {
+    for (const auto& [key, versions] : kept)
       if (key.first == kind) found.push_back(versions.back());
-    }
     return found;
   }
 
@@ -145,10 +144,9 @@ class FakeWorkspace final : public FakeVoting {
       throw Error(ErrorCode::Conflict, Message::verbatim("somebody saved a newer version"), {},
                   Message::verbatim("load it first"));
     }
-    workspace::StoredDocument saved = document;
-    saved.version = versions.size() + 1;
-    versions.push_back(saved);
-    return saved;
+    versions.push_back(document);
+    versions.back().version = versions.size();
+    return versions.back();
   }
 
   std::vector<workspace::Remark> remarks(std::string_view, std::string_view) override { return {}; }
@@ -165,11 +163,13 @@ class FakeWorkspace final : public FakeVoting {
     return {};
   }
 
+  workspace::AlertLog& alerts() override { return alert_log; }
+
+  FakeAlerts alert_log;
   std::mutex mutex;
   std::condition_variable_any changed;
   int asked = 0;
-  int waiting = 0;    ///< Calls that wait to be stopped.
-  int cancelled = 0;  ///< Calls that were stopped.
+  int waiting = 0, cancelled = 0;  ///< Calls that wait to be stopped, and that were.
   std::string last_question;
   Node last_parameters;
   std::string imported_mapping;

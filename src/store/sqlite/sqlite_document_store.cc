@@ -1,71 +1,12 @@
-#include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <mutex>
 
 #include "base/error.h"
 #include "store/document_store.h"
+#include "store/sqlite/statement.h"
 
 namespace parcours::store {
 namespace {
-
-[[noreturn]] void fail(sqlite3* database, const Message& doing) {
-  const int code = sqlite3_errcode(database) & 0xFF;
-  const std::string words = sqlite3_errmsg(database);
-  if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-    throw Error(ErrorCode::Busy, said("another parcours process has this workspace open"), {},
-                said("stop it, or ask it through its address (parcours serve)"));
-  }
-  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
-    throw Error(ErrorCode::Corrupt, said("the documents cannot be read: {}", words), {},
-                said("restore documents.sqlite from a backup"));
-  }
-  throw Error(ErrorCode::Internal, said("{}: {}", doing, words));
-}
-
-// A prepared statement; bound and stepped in order.
-class Statement {
- public:
-  Statement(sqlite3* database, const char* sql) : database_(database) {
-    if (sqlite3_prepare_v2(database, sql, -1, &statement_, nullptr) != SQLITE_OK) {
-      fail(database, said("reading documents"));
-    }
-  }
-  ~Statement() { sqlite3_finalize(statement_); }
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
-
-  Statement& bind(std::string_view text) {
-    sqlite3_bind_text(statement_, ++bound_, text.data(), static_cast<int>(text.size()),
-                      SQLITE_TRANSIENT);
-    return *this;
-  }
-  Statement& bind(std::int64_t number) {
-    sqlite3_bind_int64(statement_, ++bound_, number);
-    return *this;
-  }
-  bool step() {
-    const int result = sqlite3_step(statement_);
-    if (result == SQLITE_ROW) return true;
-    if (result == SQLITE_DONE) return false;
-    fail(database_, said("keeping documents"));
-  }
-  [[nodiscard]] std::string text(int column) const {
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-    return bytes == nullptr
-               ? std::string{}
-               : std::string(bytes,
-                             static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
-  }
-  [[nodiscard]] std::int64_t number(int column) const {
-    return sqlite3_column_int64(statement_, column);
-  }
-
- private:
-  sqlite3* database_;
-  sqlite3_stmt* statement_ = nullptr;
-  int bound_ = 0;
-};
 
 DocumentVersion version_of(const Statement& row) {
   return {.kind = row.text(0),
@@ -78,25 +19,19 @@ DocumentVersion version_of(const Statement& row) {
 
 class SqliteDocumentStore : public DocumentStore {
  public:
-  explicit SqliteDocumentStore(const std::filesystem::path& file) {
-    if (sqlite3_open_v2(file.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                        nullptr) != SQLITE_OK) {
-      const std::string words = sqlite3_errmsg(database_);
-      sqlite3_close(database_);
-      throw Error(ErrorCode::Corrupt, said("the documents cannot be opened: {}", words),
-                  Place{.source = file.string()});
-    }
-    sqlite3_busy_timeout(database_, 2000);
-    run("PRAGMA journal_mode = WAL");
-    run("PRAGMA synchronous = FULL");
-    run("CREATE TABLE IF NOT EXISTS documents (kind TEXT NOT NULL, name TEXT NOT NULL, "
+  explicit SqliteDocumentStore(const std::filesystem::path& file)
+      : database_(open_database(file.string())) {
+    run(database_,
+        "CREATE TABLE IF NOT EXISTS documents (kind TEXT NOT NULL, name TEXT NOT NULL, "
         "version INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, "
         "saved_us INTEGER NOT NULL, PRIMARY KEY (kind, name, version)) WITHOUT ROWID");
-    run("CREATE TABLE IF NOT EXISTS remarks (kind TEXT NOT NULL, name TEXT NOT NULL, "
+    run(database_,
+        "CREATE TABLE IF NOT EXISTS remarks (kind TEXT NOT NULL, name TEXT NOT NULL, "
         "number INTEGER NOT NULL, version INTEGER NOT NULL, author TEXT NOT NULL, "
         "text TEXT NOT NULL, review TEXT NOT NULL, written_us INTEGER NOT NULL, "
         "PRIMARY KEY (kind, name, number)) WITHOUT ROWID");
-    run("CREATE TABLE IF NOT EXISTS steps (kind TEXT NOT NULL, name TEXT NOT NULL, "
+    run(database_,
+        "CREATE TABLE IF NOT EXISTS steps (kind TEXT NOT NULL, name TEXT NOT NULL, "
         "number INTEGER NOT NULL, author TEXT NOT NULL, step TEXT NOT NULL, text TEXT NOT NULL, "
         "taken_us INTEGER NOT NULL, PRIMARY KEY (kind, name, number)) WITHOUT ROWID");
   }
@@ -242,11 +177,6 @@ class SqliteDocumentStore : public DocumentStore {
   }
 
  private:
-  void run(const char* sql) {
-    if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
-      fail(database_, said("opening documents"));
-    }
-  }
   std::optional<DocumentVersion> find_unlocked(std::string_view kind, std::string_view name,
                                                std::uint64_t version) {
     Statement rows(
@@ -259,7 +189,7 @@ class SqliteDocumentStore : public DocumentStore {
   }
 
   std::mutex mutex_;
-  sqlite3* database_ = nullptr;
+  sqlite3* database_;
 };
 
 }  // namespace

@@ -870,6 +870,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stages that left their control limits or came back, newest first, and how far the word of it has come. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -3638,6 +3655,56 @@ export interface components {
             raw: string;
             /** @enum {string} */
             state: "open" | "mended";
+        };
+        AlertList: {
+            /** @description Host that alerts are sent to. Null: they are not sent. */
+            webhook: string | null;
+            alerts: components["schemas"]["AlertEvent"][];
+        };
+        /**
+         * @description What is sent is `id`, `event`, `side`, `noticed` and `about`, as a POST of JSON with `X-Parcours-Delivery: <id>` and, with a
+         *     secret, `X-Parcours-Signature: t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>" in hex>`. It may arrive twice.
+         */
+        AlertEvent: {
+            id: number;
+            /** @enum {string} */
+            event: "opened" | "ended";
+            /** @enum {string} */
+            side: "below" | "above";
+            noticed: components["schemas"]["Instant"];
+            about: components["schemas"]["AlertAbout"];
+            delivery: components["schemas"]["AlertDelivery"];
+        };
+        AlertAbout: {
+            design: components["schemas"]["AlertDesign"];
+            stage: components["schemas"]["AlertStage"];
+            /** @enum {string} */
+            period: "day" | "week" | "month";
+            zone: string;
+            /** @description Null: it has ended. */
+            alert: components["schemas"]["ControlAlert"] | null;
+            /** @description The last period that was judged. */
+            last: components["schemas"]["ControlPeriod"] | null;
+            /** @description Of the screen with its deviations. */
+            address: string | null;
+        };
+        AlertDesign: {
+            name: string;
+            title: components["schemas"]["Title"];
+        };
+        AlertStage: {
+            id: string;
+            title: components["schemas"]["Title"];
+        };
+        AlertDelivery: {
+            /** @enum {string} */
+            state: "delivered" | "waiting" | "given_up" | "not_sent";
+            tries: components["schemas"]["Count"];
+            delivered: components["schemas"]["Instant"] | null;
+            /** @description Not tried again before. */
+            next: components["schemas"]["Instant"] | null;
+            /** @description Of the last try. */
+            failure: string | null;
         };
         Status: {
             version: string;
@@ -7763,6 +7830,46 @@ export interface operations {
             };
             /** @description A named thing does not exist. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
