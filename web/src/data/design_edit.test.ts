@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import demonstration from "../../../src/simulate/documents/journey.yaml?raw";
-import { edited, freeId, placeInPhase, stepOf, type Edit } from "./design_edit";
+import { edited, freeId, type Edit } from "./design_edit";
+import { placeInPhase, stepOf } from "./stage_order";
 import { mapOf, placeOfLine, type DesignMap, type PhaseName } from "./design_map";
 import { begin, changedTo, redone, undone } from "./edit_history";
 
 const read = (text: string): DesignMap => {
   const map = mapOf(text);
-  if (!("stages" in map)) throw new Error(`broken: ${map.message}`);
+  if (!("stages" in map)) throw new Error(`broken at line ${map.line}`);
   return map;
 };
 /** Lines that a change took away and brought. */
@@ -60,7 +61,8 @@ describe("what a design's text holds", () => {
     expect(mapOf("design: x\nstages: [\n")).toMatchObject({ line: expect.any(Number) });
     expect(read("").stages).toEqual([]);
     expect(read("design: a\nstages: []\n").stages).toEqual([]);
-    expect(mapOf("only words")).toMatchObject({ line: 1 });
+    expect(mapOf("only words")).toEqual({ line: 1 });
+    expect(mapOf("#".repeat(600_000))).toEqual({ line: 0 });
   });
 });
 
@@ -80,6 +82,12 @@ describe("a change to a design's text", () => {
         come: ["      within: 72h"],
       });
     }
+  });
+
+  it("keeps the ends of lines that the text has", () => {
+    const text = demonstration.replaceAll("\n", "\r\n");
+    const after = edited(text, { do: "set", path: ["stages", 3, "phase"], value: "after" });
+    expect(difference(text, after).come).toEqual(["    phase: after\r"]);
   });
 
   it("keeps comments with the stage that moves", () => {
@@ -194,6 +202,14 @@ describe("a change to a design's text", () => {
     expect(stages[2]!.id).toBe("buy");
     expect(stages[3]!.promise!.from).toBe("buy");
     expect(after).toContain("first: {stage: buy}");
+
+    const ways = `${demonstration.replace("    optional: true\n", "    instead_of: order\n")}
+routes:
+  - {id: short, stages: [order, deliver]}
+`;
+    const renamed = edited(ways, { do: "name_stage", stage: 2, id: "buy" });
+    expect(renamed).toContain("    instead_of: buy\n");
+    expect(renamed).toContain("stages: [buy, deliver]");
   });
 });
 

@@ -14,7 +14,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { kPhases, type PhaseName, type LocalWords } from "./design_map";
+import type { LocalWords, PhaseName } from "./design_map";
 import { merge } from "./merge";
 
 export type Path = (string | number)[];
@@ -37,6 +37,8 @@ const kShape = { lineWidth: 0, flowCollectionPadding: false } as const;
 
 /** A change to a text; throws if the text has another shape than a design's there. */
 export function edited(text: string, edit: Edit): string {
+  if (text.includes("\r\n"))
+    return edited(text.replaceAll("\r\n", "\n"), edit).replaceAll("\n", "\r\n");
   const document = parseDocument(text);
   if (document.errors.length > 0) throw document.errors[0]!;
   const before = document.toString(kShape);
@@ -240,9 +242,13 @@ function nameStage(document: Document, stage: number, id: string): void {
   };
   follow(["loop", "from"]);
   follow(["loop", "to"]);
-  for (let n = 0; n < length("stages"); ++n)
+  for (let n = 0; n < length("stages"); ++n) {
+    follow(["stages", n, "instead_of"]);
     if (isMap(document.getIn(["stages", n, "promise"], true)))
       follow(["stages", n, "promise", "from"]);
+  }
+  for (let n = 0; n < length("routes"); ++n)
+    for (let k = 0; k < length("routes", n, "stages"); ++k) follow(["routes", n, "stages", k]);
   for (let n = 0; n < length("accepted"); ++n) follow(["accepted", n, "stage"]);
   for (let n = 0; n < length("rules"); ++n)
     for (const side of ["first", "then"])
@@ -269,28 +275,4 @@ function moveTouchpoint(
   sequence(document, ["stages", toStage, "touchpoints"]).items.splice(to, 0, ...moved);
   if (toStage !== stage) document.deleteIn(["stages", toStage, "contact"]);
   if (from.items.length === 0) document.deleteIn(["stages", stage, "touchpoints"]);
-}
-
-export const rankOf = (phase: PhaseName): number => kPhases.indexOf(phase);
-
-/** One step of a stage to the left or the right: into the next phase first, then past its neighbour. */
-export function stepOf(
-  phases: readonly PhaseName[],
-  from: number,
-  by: 1 | -1,
-): { to: number; phase: PhaseName } | null {
-  const own = phases[from]!;
-  if (phases[from + by] === own) return { to: from + by, phase: own };
-  const next = kPhases[rankOf(own) + by];
-  return next ? { to: from, phase: next } : null;
-}
-
-/** Where a stage of another phase comes to stand: as near as the order of phases lets it. */
-export function placeInPhase(phases: readonly PhaseName[], from: number, phase: PhaseName): number {
-  const rest = phases.filter((_, n) => n !== from);
-  if (rankOf(phase) > rankOf(phases[from]!)) {
-    const next = rest.findIndex((one, n) => n >= from && rankOf(one) >= rankOf(phase));
-    return next < 0 ? rest.length : next;
-  }
-  return rest.findLastIndex((one, n) => n < from && rankOf(one) <= rankOf(phase)) + 1;
 }

@@ -61,8 +61,8 @@ export interface DesignMap {
   stages: MapStage[];
 }
 export interface Broken {
+  /** Zero: it is too large. */
   line: number;
-  message: string;
 }
 
 const at = (node: unknown, key: string): unknown => (isMap(node) ? node.get(key, true) : undefined);
@@ -135,17 +135,18 @@ function stage(node: unknown, linesOf: (node: unknown) => Lines): MapStage {
   };
 }
 
+/** Texts above this size are edited as text: sixty stages of forty touchpoints stay below it. */
+export const kMostDrawn = 500_000;
+
 /** Reads a text. */
 export function mapOf(source: string): DesignMap | Broken {
+  if (source.length > kMostDrawn) return { line: 0 };
   const counter = new LineCounter();
   const document = parseDocument(source, { lineCounter: counter });
   const [error] = document.errors;
-  if (error) {
-    const [message] = error.message.split("\n");
-    return { line: error.linePos?.[0].line ?? 1, message: message ?? "" };
-  }
+  if (error) return { line: error.linePos?.[0].line ?? 1 };
   const root = document.contents;
-  if (root !== null && !isMap(root) && text(root) !== "") return { line: 1, message: "" };
+  if (root !== null && !isMap(root) && text(root) !== "") return { line: 1 };
   const linesOf = (node: unknown): Lines => {
     const range = (node as Node | null)?.range;
     if (!range) return { first: 0, last: 0 };

@@ -1,7 +1,8 @@
 // What a key does on the map of a design.
 //
 //   key + map + place  ->  Action: go somewhere, make edits and go there, or ask for something
-import { stepOf, type Edit } from "./design_edit";
+import type { Edit } from "./design_edit";
+import { stepOf } from "./stage_order";
 import type { DesignMap } from "./design_map";
 
 /** A stage, or one of its touchpoints. */

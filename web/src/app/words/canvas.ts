@@ -26,7 +26,7 @@ export const en = {
   proposal: "Proposal",
   proposalWhy:
     "Made from the log: frequent touchpoints in their typical order. Nobody has decided on it yet.",
-  editText: "Edit as text",
+  edit: "Edit in the studio",
   version: (version: number) => `version ${version}`,
   base: (journeys: string, customers: string) => `${journeys} of ${customers}`,
   runningBase: (count: string) => `${count} still running`,
@@ -148,7 +148,7 @@ export const fr: typeof en = {
   proposal: "Proposition",
   proposalWhy:
     "Tirée des données : points de contact fréquents dans leur ordre typique. Personne ne l’a encore décidée.",
-  editText: "Modifier le texte",
+  edit: "Modifier dans le studio",
   version: (version) => `version ${version}`,
   base: (journeys, customers) => `${journeys} de ${customers}`,
   runningBase: (count) => `${count} encore en cours`,

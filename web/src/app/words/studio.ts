@@ -66,7 +66,10 @@ export const en = {
   goThere: "Go there",
   inText: "Show in the text",
   broken: "This text cannot be drawn",
-  brokenHint: (line: number) => `It is no YAML from line ${line} on. Mend it under “Text”.`,
+  brokenHint: (line: number) =>
+    line > 0
+      ? `It is no YAML from line ${line} on. Mend it under “Text”.`
+      : "It is too large for the map. Edit it under “Text”.",
   onlyText: "This part can only be changed in the text.",
   moved: {
     stage: (title: string, n: number, all: number, phase: string) =>
@@ -159,7 +162,9 @@ export const fr: typeof en = {
   inText: "Montrer dans le texte",
   broken: "Ce texte ne peut pas être dessiné",
   brokenHint: (line) =>
-    `À partir de la ligne ${line}, ce n’est plus du YAML. Réparez-le sous « Texte ».`,
+    line > 0
+      ? `À partir de la ligne ${line}, ce n’est plus du YAML. Réparez-le sous « Texte ».`
+      : "Il est trop grand pour la carte. Modifiez-le sous « Texte ».",
   onlyText: "Cette partie ne peut être changée que dans le texte.",
   moved: {
     stage: (title, n, all, phase) => `${title} : étape ${n} sur ${all}, ${phase}`,

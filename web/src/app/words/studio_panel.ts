@@ -61,7 +61,8 @@ export const en = {
   quiet: "Over after silence of",
   quietHint: "30d; empty: as the data say",
   proposal: "Proposed from the data; nobody has confirmed it",
-  inTextOnly: "Rules, scales, measures and accepted deviations are edited in the text.",
+  inTextOnly:
+    "Edited in the text: whom it is for, roles, alternatives, routes, choices, front and back office, rules, scales, measures, accepted deviations.",
 };
 
 export const fr: typeof en = {
@@ -126,5 +127,6 @@ export const fr: typeof en = {
   quiet: "Terminé après un silence de",
   quietHint: "30d ; vide : selon les données",
   proposal: "Proposé d’après les données ; personne ne l’a confirmé",
-  inTextOnly: "Les règles, échelles, mesures et écarts acceptés se modifient dans le texte.",
+  inTextOnly:
+    "Se modifient dans le texte : pour qui, rôles, alternatives, itinéraires, choix, front office et back office, règles, échelles, mesures, écarts acceptés.",
 };
