@@ -132,7 +132,7 @@ Node parameters_of(const AskCommand& command) {
       continue;
     }
     const bool is_name = name == "search" || name == "customer" || name == "design" ||
-                         name == "process" || name == "zone";
+                         name == "process" || name == "zone" || name == "stage";
     if (name == "anchor") {
       // Written as on the line, words behind it included: --anchor 'pay last'.
       Node line = parse_question_line("paths", {.text = text, .source = "--anchor"});

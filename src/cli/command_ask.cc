@@ -20,8 +20,18 @@ void check_question(const std::string& name) {
               suggest_name(name, names));
 }
 
+std::string bpmn_of(const workspace::Answer& answer) {
+  const Node json = parse_json(answer.json, "answer");
+  const Node* bpmn = json.find("bpmn");
+  if (bpmn != nullptr) return bpmn->text;
+  throw Error(ErrorCode::BadQuery, said("this question has no BPMN"), Place{.source = "--format"},
+              said("discovery has"));
+}
+
 std::string text_of(const workspace::Answer& answer, Format format, Language language) {
   switch (format) {
+    case Format::Bpmn:
+      return bpmn_of(answer);
     case Format::Json:
       return answer.json + "\n";
     case Format::Csv:

@@ -35,7 +35,7 @@ struct Surroundings {
   workspace::OpenOptions open_options{};  ///< As the command line asks; for open_workspace.
 };
 
-enum class Format : std::uint8_t { Table, Json, Csv };
+enum class Format : std::uint8_t { Table, Json, Csv, Bpmn };
 
 struct ImportCommand {
   std::filesystem::path file{};

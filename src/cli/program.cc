@@ -71,19 +71,24 @@ CLI::Option* add_number(CLI::App& app, const NumberOption& option, T& value,
       ->type_name("N");
 }
 
-enum class Formats : std::uint8_t { All, NoCsv };
+enum class Formats : std::uint8_t { WithBpmn, All, NoCsv };
 
 void add_format(CLI::App& app, const CommandLine& line, Format& format, Formats formats) {
   std::vector<std::string> names = {"table", "json"};
-  if (formats == Formats::All) names.emplace_back("csv");
+  if (formats != Formats::NoCsv) names.emplace_back("csv");
+  if (formats == Formats::WithBpmn) names.emplace_back("bpmn");
   app.add_option_function<std::string>(
          "--format",
          [&format, names](const std::string& text) {
            const std::string name = one_of("--format", text, names);
-           format = name == "json" ? Format::Json : name == "csv" ? Format::Csv : Format::Table;
+           format = name == "json"   ? Format::Json
+                    : name == "csv"  ? Format::Csv
+                    : name == "bpmn" ? Format::Bpmn
+                                     : Format::Table;
          },
-         formats == Formats::All ? line.say(said("table, json or csv"))
-                                 : line.say(said("table or json")))
+         formats == Formats::WithBpmn ? line.say(said("table, json or csv; discovery: bpmn too"))
+         : formats == Formats::All    ? line.say(said("table, json or csv"))
+                                      : line.say(said("table or json")))
       ->type_name("FORMAT");
 }
 
@@ -140,8 +145,12 @@ std::vector<NamedOption> named_options() {
       {"steps", "N", said("paths: how many steps")},
       {"collapse", "HOW", said("paths: none or repeats")},
       {"top", "N", said("paths: children shown at each node")},
-      {"design", "NAME", said("canvas, conformance, control, promises, alignment: which design")},
+      {"design", "NAME",
+       said("canvas, conformance, control, promises, discovery, alignment: which design")},
       {"process", "NAME", said("conformance: a process to hold journeys against")},
+      {"stage", "ID", said("discovery: only events of this stage of the design")},
+      {"noise", "SHARE",
+       said("discovery: what is rarer than this, 0 to 1, is left out; 0: nothing")},
       {"customer", "KEY", said("customer, alignment: whose timeline")},
       {"search", "TEXT", said("customers: part of the key")},
       {"order", "BY", said("journeys: start, duration or events; funnel: ordered, strict or any")},
@@ -196,7 +205,7 @@ void add_ask(CLI::App& root, CommandLine& line) {
       "--explain", [&] { command.explain = AskCommand::Explain::Yes; },
       line.say(said("Say what is asked and how long it took")));
   add_data(app, line, command.data);
-  add_format(app, line, command.format, Formats::All);
+  add_format(app, line, command.format, Formats::WithBpmn);
   app.callback([&] {
     for (const NamedOption& option : named_options()) {
       const std::string& text = line.named[option.name];

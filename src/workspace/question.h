@@ -108,5 +108,6 @@ Answer answer_customer(const QuestionInput& input);
 Answer answer_alignment(const QuestionInput& input);
 Answer answer_overview(const QuestionInput& input);
 Answer answer_proposal(const QuestionInput& input);
+Answer answer_discovery(const QuestionInput& input);
 
 }  // namespace parcours::workspace

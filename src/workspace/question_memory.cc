@@ -44,6 +44,7 @@ constexpr std::array kNeeds = {
     Need{"control", 2, 200, 4 * kMega},
     Need{"personas", 0, 40, 2 * kMega},
     Need{"promises", 0, 64, 2 * kMega},
+    Need{"discovery", 24, 900, 8 * kMega},
 };
 // For what is not in the table, as the list of one customer's events.
 constexpr Need kOther = {"", 0, 16};
@@ -193,15 +194,15 @@ std::uint64_t memory_of(std::string_view question, const Node& parameters,
   const double bytes = question == "compare"
                            ? compared(parameters, of)
                            : total(need_of(kNeeds, question), of) + asked(question, parameters, of);
-  const double tables = question == "conformance" || question == "control"
-                            ? alignment_tables(snapshot, of.threads)
+  const bool aligns = question == "conformance" || question == "control" || question == "discovery";
+  const double tables = aligns                    ? alignment_tables(snapshot, of.threads)
                         : question == "alignment" ? alignment_tables(snapshot, 1)
                                                   : 0;
   return static_cast<std::uint64_t>(bytes + tables);
 }
 
 std::uint64_t memory_of_set(std::string_view set, const journey::Snapshot& snapshot) {
-  if (set == "conformance") return memory_of(set, Node{}, snapshot);
+  if (set == "conformance" || set == "discovery") return memory_of(set, Node{}, snapshot);
   const auto events = static_cast<double>(snapshot.touchpoint.size());
   const auto journeys = static_cast<double>(snapshot.running.size());
   const Need need = set == "contact_driver" ? need_of(kNeeds, "contact_drivers") : kOther;

@@ -18,7 +18,7 @@ const std::vector<Question>& questions() {
       {"alignment", answer_alignment}, {"overview", answer_overview},
       {"proposal", answer_proposal},   {"conformance", answer_conformance},
       {"personas", answer_personas},   {"promises", answer_promises},
-      {"control", answer_control},
+      {"control", answer_control},     {"discovery", answer_discovery},
   };
   return kQuestions;
 }

@@ -12,6 +12,7 @@
 #include "workspace/asked_pattern.h"
 #include "workspace/canvas_question.h"
 #include "workspace/grouping.h"
+#include "workspace/mined_process.h"
 #include "workspace/question.h"
 #include "workspace/question_memory.h"
 #include "workspace/question_specs.h"
@@ -193,6 +194,7 @@ JourneySet set_of_design(const QuestionInput& input, const Subject& subject, con
                          Fields& fields) {
   if (of == "conformance") return conformance_set(input, subject, fields);
   if (of == "persona") return persona_set(input, subject, fields);
+  if (of == "discovery") return discovery_set(input, subject, fields);
   if (of == "promise") return promise_set(input, subject, fields);
   if (of == "rule") return rule_set(input, subject, fields);
   return stage_set(input, subject, fields);
@@ -204,10 +206,11 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   const journey::Snapshot& s = subject.snapshot();
   Fields fields(set, said("set"));
   const std::string of = fields.choice_or(
-      "of", {"all",     "running", "touchpoint",     "start",  "end",           "transition",
-             "variant", "path",    "flow",           "funnel", "time_to_event", "retention",
-             "reentry", "pattern", "contact_driver", "stage",  "conformance",   "persona",
-             "promise", "rule",    "group",          "not",    "and",           "ended"},
+      "of", {"all",           "running",     "touchpoint", "start",   "end",
+             "transition",    "variant",     "path",       "flow",    "funnel",
+             "time_to_event", "retention",   "reentry",    "pattern", "contact_driver",
+             "stage",         "conformance", "persona",    "promise", "rule",
+             "group",         "not",         "and",        "ended",   "discovery"},
       "all");
   const MemoryBudget::Lease held = input.memory.take(memory_of_set(of, s));
   JourneySet found;

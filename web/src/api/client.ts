@@ -41,6 +41,7 @@ interface Questions {
   conformance: shapes.Conformance;
   promises: shapes.Promises;
   control: shapes.ControlCharts;
+  discovery: shapes.Discovery;
   personas: shapes.Personas;
   overview: shapes.Overview;
   journeys: shapes.Journeys;

@@ -54,6 +54,7 @@ export type Conformance = Branded<Schemas["ConformanceAnswer"]>;
 export type ConformanceStage = Branded<Schemas["ConformanceStage"]>;
 export type ChannelCell = Branded<Schemas["ChannelCell"]>;
 export type Deviation = Branded<Schemas["ConformanceDeviation"]>;
+export type Discovery = Branded<Schemas["DiscoveryAnswer"]>;
 export type Promises = Branded<Schemas["PromisesAnswer"]>;
 export type StagePromise = Branded<Schemas["StagePromise"]>;
 export type PromiseOnChannel = Branded<Schemas["PromiseOnChannel"]>;

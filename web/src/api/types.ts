@@ -458,6 +458,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The process that journeys were lived by, as a model in blocks and as BPMN.
+         * @description Mined by the inductive miner: what comes in order, what is chosen, what runs side by side, what is done again. With noise 0 every
+         *     journey mined fits the process; above, what is rare is left out where it stands in the way. Journeys are loose: a process
+         *     says most inside a stage. `bpmn` can be kept as a process, and journeys held against it. Running journeys are left out: their end is not known.
+         */
+        get: operations["discovery_get"];
+        put?: never;
+        /**
+         * The process that journeys were lived by, as a model in blocks and as BPMN.
+         * @description Mined by the inductive miner: what comes in order, what is chosen, what runs side by side, what is done again. With noise 0 every
+         *     journey mined fits the process; above, what is rare is left out where it stands in the way. Journeys are loose: a process
+         *     says most inside a stage. `bpmn` can be kept as a process, and journeys held against it. Running journeys are left out: their end is not known.
+         */
+        post: operations["discovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -1020,7 +1048,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["EndedSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["PromiseSet"] | components["schemas"]["RuleSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["EndedSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["PromiseSet"] | components["schemas"]["RuleSet"] | components["schemas"]["DiscoverySet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -3061,6 +3089,120 @@ export interface components {
             centre: components["schemas"]["Share"] | null;
             low: components["schemas"]["Share"] | null;
             high: components["schemas"]["Share"] | null;
+        };
+        DiscoveryRequest: {
+            /** @default 0 */
+            noise?: components["schemas"]["DiscoveryNoise"];
+            /** @description Only events of this stage of the design. */
+            stage?: string | null;
+            /** @description Whose stage; null or absent for the only one or a proposal. */
+            design?: string | null;
+            /** @default finished */
+            journeys?: components["schemas"]["DiscoveryJourneys"];
+            select?: components["schemas"]["Select"];
+        };
+        DiscoveryAnswer: {
+            noise: number;
+            stage: components["schemas"]["DiscoveryStage"] | null;
+            base: components["schemas"]["DiscoveryBase"];
+            fitness: components["schemas"]["DiscoveryFitness"];
+            found: components["schemas"]["DiscoveryFound"];
+            /** @description Activities too rare for the process. */
+            left_out: string[];
+            /** @description Of the process */
+            activities: components["schemas"]["DiscoveryActivity"][];
+            /** @description The process as text: sequence(a, loop(parallel(b, c), d), optional(e)). */
+            model: string;
+            tree: components["schemas"]["DiscoveryPart"];
+            /** @description The process as BPMN 2.0 with a drawing, to be kept as a process. */
+            bpmn: string;
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /** @description A follower that comes less often than this, of the most frequent one, is rare; so are ends, beginnings, and what is left out or repeated by fewer journeys. */
+        DiscoveryNoise: number;
+        /**
+         * @description all: running ones too, as if they had ended.
+         * @enum {string}
+         */
+        DiscoveryJourneys: "finished" | "all";
+        /** @description Journeys behind a number of discovery; the members of the question are those that it was asked with. */
+        DiscoverySet: {
+            /** @constant */
+            of: "discovery";
+            noise?: components["schemas"]["DiscoveryNoise"];
+            stage?: string | null;
+            design?: string | null;
+            journeys?: components["schemas"]["DiscoveryJourneys"];
+            /**
+             * @description done: `activity`, where the process allows it.
+             * @enum {string}
+             */
+            what: "mined" | "fitting" | "deviating" | "done";
+            /** @description For "done". */
+            activity?: string;
+        };
+        DiscoveryStage: {
+            id: string;
+            title: components["schemas"]["Title"];
+            design: string;
+        };
+        /** @description All journeys = journeys + running_left_out + without_events; journeys = fitting + deviating. */
+        DiscoveryBase: {
+            /** @description Mined. */
+            journeys: components["schemas"]["Count"];
+            running_left_out: components["schemas"]["Count"];
+            /** @description That have none in the stage. */
+            without_events: components["schemas"]["Count"];
+            /** @description Of the journeys mined. */
+            events: components["schemas"]["Count"];
+            variants: components["schemas"]["Count"];
+            /** @description Lived by them. */
+            activities: components["schemas"]["Count"];
+            fitting: components["schemas"]["Count"];
+            deviating: components["schemas"]["Count"];
+            /** @description Journeys whose alignment a limit ended; their costs are bounds. */
+            bounded: components["schemas"]["Count"];
+            /** @description Events were left out; neighbours may not have been neighbours. */
+            indirect: boolean;
+        };
+        /** @description Of the journeys mined, each move at a cost of 1: as in conformance. */
+        DiscoveryFitness: {
+            /** @description That fits. */
+            share: components["schemas"]["Share"];
+            interval: components["schemas"]["Interval"];
+            average: number;
+            log: number;
+            cost: number;
+            cost_at_least: number;
+        };
+        /** @description How the process was found. */
+        DiscoveryFound: {
+            /** @description Into parts that all journeys keep to. */
+            cuts: components["schemas"]["Count"];
+            /** @description Cuts found only without what is rare. */
+            without_rare: components["schemas"]["Count"];
+            /** @description Activities set beside the others for want of a cut. */
+            beside: components["schemas"]["Count"];
+            /** @description Parts read as done several times in a row. */
+            again: components["schemas"]["Count"];
+            /** @description Parts that allow any order. */
+            anything: components["schemas"]["Count"];
+        };
+        DiscoveryActivity: {
+            activity: string;
+            /** @description That keep to the process. */
+            events: components["schemas"]["Count"];
+            /** @description With such an event. */
+            journeys: components["schemas"]["Count"];
+        };
+        DiscoveryPart: {
+            /** @enum {string} */
+            part: "activity" | "silent" | "sequence" | "choice" | "parallel" | "loop";
+            activity: string | null;
+            /** @description Of a loop two: what is done, and what leads back. */
+            parts: components["schemas"]["DiscoveryPart"][];
         };
         OverviewRequest: {
             select?: components["schemas"]["Select"];
@@ -6006,6 +6148,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ControlAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    discovery_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    discovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DiscoveryRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

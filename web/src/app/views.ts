@@ -2,6 +2,7 @@
 import { canvasView } from "../views/canvas/view";
 import { funnelView, graphView, pathsView, variantsView } from "../views/explore/views";
 import { conformanceView } from "../views/explore/conformance_view";
+import { discoveryView } from "../views/explore/discovery_view";
 import { promisesView } from "../views/explore/promises_view";
 import { driversView } from "../views/explore/drivers_view";
 import { retentionView } from "../views/explore/retention_view";
@@ -27,6 +28,7 @@ const views: AnyView[] = [
   patternsView,
   driversView,
   conformanceView,
+  discoveryView,
   promisesView,
   savedView,
   customersView,

@@ -84,6 +84,10 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
       return say.persona(set.persona);
     case "promise":
       return describePromise(set, words, titles.stage);
+    case "discovery":
+      return set.what === "done"
+        ? words.discovery.done(titles.touchpoint(set.activity ?? ""))
+        : words.discovery.sets[set.what](set.stage ? titles.stage(set.stage) : null);
     case "rule":
       return describeRule(set, words);
     case "pattern":

@@ -102,6 +102,7 @@ function isSet(value: unknown): value is JourneySet {
     case "stage":
       return isText(set.stage) && isText(set.what);
     case "conformance":
+    case "discovery":
       return isText(set.what);
     default:
       return false;

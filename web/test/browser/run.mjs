@@ -18,6 +18,7 @@ import { pathScenarios } from "./scenarios_paths.mjs";
 import { groupScenarios } from "./scenarios_groups.mjs";
 import { patternScenarios } from "./scenarios_patterns.mjs";
 import { controlScenarios } from "./scenarios_control.mjs";
+import { discoveryScenarios } from "./scenarios_discovery.mjs";
 import { promiseScenarios } from "./scenarios_promises.mjs";
 import { driverScenarios } from "./scenarios_drivers.mjs";
 import { conformanceScenarios } from "./scenarios_conformance.mjs";
@@ -113,6 +114,7 @@ const asking = () =>
       ...patternScenarios,
       ...driverScenarios,
       ...conformanceScenarios,
+      ...discoveryScenarios,
       ...promiseScenarios,
       ...controlScenarios,
       ...comparedScenarios,

@@ -5,6 +5,7 @@ import { en as compare } from "./compare";
 import { en as conformance } from "./conformance";
 import { en as control } from "./control";
 import { en as data } from "./data";
+import { en as discovery } from "./discovery";
 import { en as drivers } from "./drivers";
 import { en as explore } from "./explore";
 import { en as funnel } from "./funnel";
@@ -29,6 +30,7 @@ export const en = {
   canvas,
   compare,
   data,
+  discovery,
   drivers,
   explore,
   funnel,

@@ -5,6 +5,7 @@ import { fr as compare } from "./compare";
 import { fr as conformance } from "./conformance";
 import { fr as control } from "./control";
 import { fr as data } from "./data";
+import { fr as discovery } from "./discovery";
 import { fr as drivers } from "./drivers";
 import type { Words } from "./en";
 import { fr as explore } from "./explore";
@@ -31,6 +32,7 @@ export const fr: Words = typeset({
   canvas,
   compare,
   data,
+  discovery,
   drivers,
   explore,
   funnel,
