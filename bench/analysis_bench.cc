@@ -13,7 +13,7 @@
 //
 // With --compare, nothing but comparisons of two periods is measured.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <malloc.h>
 #include <oneapi/tbb/global_control.h>
 #include <time.h>

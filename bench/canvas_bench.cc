@@ -4,7 +4,7 @@
 //
 // Prints the load (store to snapshot, interactions recognised) apart from the canvas itself.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <chrono>
 #include <cstdlib>

@@ -4,7 +4,7 @@
 // share of its speed.
 
 #include <benchmark/benchmark.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdint>
 #include <ctime>

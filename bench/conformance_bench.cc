@@ -9,7 +9,7 @@
 // tests/support/shared_data.h; where they are absent, the bench says so and measures the rest. A
 // line a bar ends in "ok" or "missed".
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <oneapi/tbb/global_control.h>
 #include <time.h>
 

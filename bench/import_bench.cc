@@ -7,7 +7,7 @@
 // and the best of each counts. Ours also checks every row, recognises duplicates and keeps
 // refusals.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/resource.h>
 
 #include <chrono>

@@ -15,7 +15,7 @@
 // Memory grows with the events; with --again 0.9 nine of ten batches bring nothing new, and it must
 // not grow with them.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/resource.h>
 #include <unistd.h>
 

@@ -7,7 +7,7 @@
 // beside what was there before. Mapped files are not in it, nor what the embedded store takes by
 // itself. A line a question: bytes held and said, by the event and the journey.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdlib>
 #include <string>

@@ -5,7 +5,7 @@
 // Prints the time of merging by wall clock and by CPU, against copying the same columns alone.
 // That the result is right is journey/merge_test.cc's law.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <chrono>
 #include <cstdlib>

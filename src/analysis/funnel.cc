@@ -1,6 +1,6 @@
 #include "analysis/funnel.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "analysis/paths.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_sort.h>
 

@@ -1,6 +1,6 @@
 #include "base/instant.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <cstdlib>

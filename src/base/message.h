@@ -7,7 +7,7 @@
 // The English pattern is the key of the catalogue (base/catalogue.h). An argument may be a Message
 // too, where part of a sentence is said in the reader's language: said("{} expected", kind).
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdint>
 #include <initializer_list>

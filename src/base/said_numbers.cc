@@ -1,6 +1,6 @@
 #include "base/said_numbers.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <string>

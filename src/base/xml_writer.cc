@@ -1,6 +1,6 @@
 #include "base/xml_writer.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/error.h"
 

@@ -1,6 +1,6 @@
 #include "collect/csv_cells.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <bit>

@@ -1,6 +1,6 @@
 #include "collect/file_source.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "collect/jsonl_reader.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <simdjson.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Writes mappings; what they mean stands in collect/mapping.h.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

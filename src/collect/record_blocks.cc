@@ -1,6 +1,6 @@
 #include "collect/record_blocks.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <bit>

@@ -1,6 +1,6 @@
 #include "collect/touchpoint_rules.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <re2/re2.h>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "collect/xes_reader.h"
 
 #include <expat.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <exception>
 #include <mutex>

@@ -1,6 +1,6 @@
 #include "design/bpmn_of_model.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <optional>
 

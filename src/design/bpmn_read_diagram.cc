@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "design/bpmn_reading.h"

@@ -1,6 +1,6 @@
 #include "design/document_keys.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <string>

@@ -1,6 +1,6 @@
 #include "design/local_text.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace parcours::design {
 

@@ -1,6 +1,6 @@
 #include "design/perimeter.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "design/yaml_text.h"
 

@@ -1,6 +1,6 @@
 #include "design/population.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "design/proposal.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

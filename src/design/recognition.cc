@@ -1,6 +1,6 @@
 #include "design/recognition.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "analysis/pattern_text.h"
 #include "design/design_fields.h"

@@ -1,6 +1,6 @@
 #include "design/stage_binding.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

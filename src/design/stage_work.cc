@@ -1,6 +1,6 @@
 #include "design/stage_work.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "design/design_fields.h"
 #include "design/yaml_text.h"

@@ -1,6 +1,6 @@
 #include "experience/needs_look.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // The journeys behind a figure of the canvas, found by the code that counted them.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>

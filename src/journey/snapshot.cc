@@ -1,6 +1,6 @@
 #include "journey/snapshot.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

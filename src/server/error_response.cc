@@ -1,6 +1,6 @@
 #include "server/error_response.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <utility>

@@ -1,6 +1,6 @@
 #include "server/guard.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

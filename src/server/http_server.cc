@@ -2,7 +2,7 @@
 // are written inside a co_await expression: name them before.
 #include "server/http_server.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <poll.h>
 
 #include <atomic>

@@ -1,6 +1,6 @@
 #include "server/import_jobs.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <chrono>

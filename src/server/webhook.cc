@@ -2,7 +2,7 @@
 // expression: name them before.
 #include "server/webhook.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/ssl.h>

@@ -1,6 +1,6 @@
 #include "simulate/bad_rows.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "simulate/random.h"
 

@@ -1,6 +1,6 @@
 #include "simulate/rows.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 #include <cstring>

@@ -1,6 +1,6 @@
 #include "store/snapshot_file.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <string>
 #include <vector>

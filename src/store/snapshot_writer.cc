@@ -1,6 +1,6 @@
 #include "store/snapshot_writer.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "store/column_format.h"
 

@@ -1,6 +1,6 @@
 #include "workspace/alert_watch.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Conformance as a question asks it: every number of the answer opens as its journeys.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>

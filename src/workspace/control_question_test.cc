@@ -1,7 +1,7 @@
 // Control charts as a question asks them: a planted shift is found, every number opens, and it is
 // that of conformance.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "base/document.h"

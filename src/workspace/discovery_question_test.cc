@@ -1,7 +1,7 @@
 // Discovery as a question asks it: every number opens as its journeys, and what is mined can be
 // kept as a process to which the journeys keep.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "base/document.h"

@@ -1,7 +1,7 @@
 // Every kind of mistake in every kind of document: an error with its line, what is wrong, and the
 // nearest correct name where there is one.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>

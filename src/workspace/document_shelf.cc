@@ -1,6 +1,6 @@
 #include "workspace/document_shelf.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <chrono>

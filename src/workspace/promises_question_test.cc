@@ -1,6 +1,6 @@
 // Promises and rules as a question asks them: every number of the answer opens as its journeys.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "base/document.h"

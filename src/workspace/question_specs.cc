@@ -1,6 +1,6 @@
 #include "workspace/question_specs.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/error.h"
 #include "base/instant.h"

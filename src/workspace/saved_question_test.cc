@@ -1,6 +1,6 @@
 #include "workspace/saved_question.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "base/node_json.h"

@@ -1,6 +1,6 @@
 #include "workspace/snapshot_keeper.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <exception>

@@ -1,6 +1,6 @@
 #include "workspace/snapshot_loader.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <exception>
 #include <utility>

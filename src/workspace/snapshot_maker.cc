@@ -1,6 +1,6 @@
 #include "workspace/snapshot_maker.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <utility>

@@ -3,7 +3,7 @@
 //
 // PARCOURS_ALIGNMENT_WORLDS sets how many; the default takes some seconds.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>

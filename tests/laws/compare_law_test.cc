@@ -1,6 +1,6 @@
 // Two groups compared: what a plain loop over customers counts, whatever the pieces and threads.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <oneapi/tbb/global_control.h>
 

@@ -1,6 +1,6 @@
 #include "support/compared_case.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include "support/model_language.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <map>

@@ -1,6 +1,6 @@
 #include "support/small_worlds.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

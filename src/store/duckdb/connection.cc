@@ -1,6 +1,6 @@
 #include "store/duckdb/connection.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>

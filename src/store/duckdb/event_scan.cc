@@ -1,6 +1,6 @@
 #include "store/duckdb/event_scan.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <cmath>

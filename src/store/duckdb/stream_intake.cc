@@ -1,6 +1,6 @@
 #include "store/duckdb/stream_intake.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <set>

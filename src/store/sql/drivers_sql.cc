@@ -1,6 +1,6 @@
 // Patterns before contacts as SQL.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "store/sql/question_sql.h"
 

@@ -1,6 +1,6 @@
 #include "store/sql/duckdb_twin.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // Retention and re-entry as SQL.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "store/sql/question_sql.h"
 
