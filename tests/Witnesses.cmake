@@ -16,7 +16,8 @@ add_executable(laws_test laws/definition_law_test.cc laws/invariance_law_test.cc
                          laws/set_law_test.cc laws/twin_law_test.cc laws/golden_sql_test.cc
                          laws/retention_law_test.cc laws/driver_law_test.cc
                          laws/compare_law_test.cc
-                         laws/alignment_law_test.cc laws/conformance_figures_test.cc
+                         laws/alignment_law_test.cc laws/footprint_law_test.cc
+                         laws/conformance_figures_test.cc
                          laws/discovery_law_test.cc laws/discovery_figures_test.cc)
 target_compile_definitions(laws_test PRIVATE PARCOURS_GOLDEN="${CMAKE_CURRENT_SOURCE_DIR}/golden")
 target_link_libraries(laws_test PRIVATE parcours_witnesses parcours_collect parcours_store parcours_warnings

@@ -146,7 +146,7 @@ std::vector<NamedOption> named_options() {
       {"collapse", "HOW", said("paths: none or repeats")},
       {"top", "N", said("paths: children shown at each node")},
       {"design", "NAME",
-       said("canvas, conformance, control, promises, discovery, alignment: which design")},
+       said("canvas, conformance, control, promises, routes, discovery, alignment: which design")},
       {"process", "NAME", said("conformance: a process to hold journeys against")},
       {"stage", "ID", said("discovery: only events of this stage of the design")},
       {"noise", "SHARE",

@@ -38,6 +38,10 @@ void write_design(JsonWriter& json, const UsedDesign& used);
 [[nodiscard]] journey::JourneySet rule_set(const QuestionInput& input, const Subject& subject,
                                            Fields& fields);
 
+/// The journeys behind a number of a route; reads the members of its set.
+[[nodiscard]] journey::JourneySet route_set(const QuestionInput& input, const Subject& subject,
+                                            Fields& fields);
+
 /// The journeys behind a number of a stage; reads the members of a Set of "stage" from `fields`.
 [[nodiscard]] journey::JourneySet stage_set(const QuestionInput& input, const Subject& subject,
                                             Fields& fields);

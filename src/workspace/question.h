@@ -102,6 +102,7 @@ Answer answer_conformance(const QuestionInput& input);
 Answer answer_personas(const QuestionInput& input);
 Answer answer_control(const QuestionInput& input);
 Answer answer_promises(const QuestionInput& input);
+Answer answer_routes(const QuestionInput& input);
 Answer answer_journeys(const QuestionInput& input);
 Answer answer_customers(const QuestionInput& input);
 Answer answer_customer(const QuestionInput& input);

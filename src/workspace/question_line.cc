@@ -454,7 +454,7 @@ constexpr std::array<Form, 8> kForms = {{
 }};
 
 // Questions whose whole line is one parameter.
-constexpr std::array<std::pair<std::string_view, const char*>, 8> kWhole = {
+constexpr std::array<std::pair<std::string_view, const char*>, 9> kWhole = {
     {{"pattern", "pattern"},
      {"customer", "customer"},
      {"alignment", "customer"},
@@ -462,7 +462,8 @@ constexpr std::array<std::pair<std::string_view, const char*>, 8> kWhole = {
      {"canvas", "design"},
      {"conformance", "design"},
      {"control", "design"},
-     {"promises", "design"}}};
+     {"promises", "design"},
+     {"routes", "design"}}};
 
 // Which time an anchor is met stands within the anchor.
 void move_occurrence(Node& parameters) {

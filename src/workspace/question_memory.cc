@@ -45,6 +45,7 @@ constexpr std::array kNeeds = {
     Need{"personas", 0, 40, 2 * kMega},
     Need{"promises", 0, 64, 2 * kMega},
     Need{"discovery", 24, 900, 8 * kMega},
+    Need{"routes", 0, 8, 2 * kMega},
 };
 // For what is not in the table, as the list of one customer's events.
 constexpr Need kOther = {"", 0, 16};

@@ -19,6 +19,7 @@ const std::vector<Question>& questions() {
       {"proposal", answer_proposal},   {"conformance", answer_conformance},
       {"personas", answer_personas},   {"promises", answer_promises},
       {"control", answer_control},     {"discovery", answer_discovery},
+      {"routes", answer_routes},
   };
   return kQuestions;
 }

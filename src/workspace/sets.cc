@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <iterator>
@@ -197,6 +197,7 @@ JourneySet set_of_design(const QuestionInput& input, const Subject& subject, con
   if (of == "discovery") return discovery_set(input, subject, fields);
   if (of == "promise") return promise_set(input, subject, fields);
   if (of == "rule") return rule_set(input, subject, fields);
+  if (of == "route") return route_set(input, subject, fields);
   return stage_set(input, subject, fields);
 }
 
@@ -206,11 +207,11 @@ JourneySet journeys_behind(const QuestionInput& input, const Subject& subject, c
   const journey::Snapshot& s = subject.snapshot();
   Fields fields(set, said("set"));
   const std::string of = fields.choice_or(
-      "of", {"all",           "running",     "touchpoint", "start",   "end",
-             "transition",    "variant",     "path",       "flow",    "funnel",
-             "time_to_event", "retention",   "reentry",    "pattern", "contact_driver",
-             "stage",         "conformance", "persona",    "promise", "rule",
-             "group",         "not",         "and",        "ended",   "discovery"},
+      "of", {"all",       "running", "touchpoint",     "start",  "end",           "transition",
+             "variant",   "path",    "flow",           "funnel", "time_to_event", "retention",
+             "reentry",   "pattern", "contact_driver", "stage",  "conformance",   "persona",
+             "promise",   "rule",    "group",          "not",    "and",           "ended",
+             "discovery", "route"},
       "all");
   const MemoryBudget::Lease held = input.memory.take(memory_of_set(of, s));
   JourneySet found;

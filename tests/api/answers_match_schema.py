@@ -57,6 +57,7 @@ QUESTIONS = {
     "control": [{}, {"design": "maison-lumen", "period": "month", "zone": "Europe/Paris", "missed": 5}],
     "promises": [{}, {"design": "maison-lumen"}],
     "discovery": [{}, {"stage": "order", "design": "maison-lumen", "noise": 0.2, "journeys": "all"}],
+    "routes": [{}, {"design": "maison-lumen"}],
     "overview": [{}],
     "proposal": [{}],
     "journeys": [{}, {"set": {"of": "running"}, "limit": 5}, {"set": {"of": "persona", "persona": "hurried"}, "limit": 1}, {"order": "start", "limit": 2}],

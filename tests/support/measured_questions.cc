@@ -70,6 +70,8 @@ std::vector<MemoryQuestion> memory_questions(const std::string& select) {
       {"journeys of a process", "journeys", R"("set":{"of":"discovery","what":"fitting"})"},
       {"journeys of a promise", "journeys",
        R"("set":{"of":"promise","stage":"deliver","what":"broken"})"},
+      {"routes", "routes", ""},
+      {"journeys of a route", "journeys", R"("set":{"of":"route","from":"order","to":"deliver"})"},
       {"overview", "overview", ""},
       {"proposal", "proposal", ""},
       {"journeys of a set", "journeys",

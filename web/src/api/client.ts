@@ -40,6 +40,7 @@ interface Questions {
   canvas: shapes.Canvas;
   conformance: shapes.Conformance;
   promises: shapes.Promises;
+  routes: shapes.Routes;
   control: shapes.ControlCharts;
   discovery: shapes.Discovery;
   personas: shapes.Personas;

@@ -430,6 +430,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The routes that journeys really take between the stages of a design, beside those that it foresees.
+         * @description Events of one stage in a row are one visit; what belongs to no stage is passed over. A route leads from one visit to the next, from the
+         *     beginning of a journey to its first visit, or from its last visit to its end. Routes between two stages that the design allows are
+         *     answered even if nobody took them. A design is that of the canvas.
+         */
+        get: operations["routes_get"];
+        put?: never;
+        /**
+         * The routes that journeys really take between the stages of a design, beside those that it foresees.
+         * @description Events of one stage in a row are one visit; what belongs to no stage is passed over. A route leads from one visit to the next, from the
+         *     beginning of a journey to its first visit, or from its last visit to its end. Routes between two stages that the design allows are
+         *     answered even if nobody took them. A design is that of the canvas.
+         */
+        post: operations["routes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/control": {
         parameters: {
             query?: never;
@@ -1048,7 +1076,7 @@ export interface components {
          */
         VariantMode: "full" | "collapsed" | "set";
         /** @description The journeys behind a number. Whatever screen shows the number, the list of its set has the same count. */
-        Set: components["schemas"]["PlainSet"] | components["schemas"]["EndedSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["PromiseSet"] | components["schemas"]["RuleSet"] | components["schemas"]["DiscoverySet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
+        Set: components["schemas"]["PlainSet"] | components["schemas"]["EndedSet"] | components["schemas"]["TouchpointSet"] | components["schemas"]["TransitionSet"] | components["schemas"]["VariantSet"] | components["schemas"]["PathSet"] | components["schemas"]["FlowSet"] | components["schemas"]["FunnelSet"] | components["schemas"]["TimeToEventSet"] | components["schemas"]["RetentionSet"] | components["schemas"]["ReentrySet"] | components["schemas"]["PatternSet"] | components["schemas"]["ContactDriverSet"] | components["schemas"]["StageSet"] | components["schemas"]["ConformanceSet"] | components["schemas"]["PersonaSet"] | components["schemas"]["PromiseSet"] | components["schemas"]["RuleSet"] | components["schemas"]["DiscoverySet"] | components["schemas"]["RouteSet"] | components["schemas"]["GroupSet"] | components["schemas"]["NotSet"] | components["schemas"]["AndSet"];
         PlainSet: {
             /**
              * @description All journeys, or those still open at the end of the data.
@@ -3003,6 +3031,67 @@ export interface components {
             stage: string | null;
             /** @description Null: any. */
             channel: string | null;
+        };
+        RoutesRequest: {
+            /** @description Name of a design; null or absent for the only one or a proposal. */
+            design?: string | null;
+            select?: components["schemas"]["Select"];
+        };
+        RoutesAnswer: {
+            design: components["schemas"]["CanvasDesign"];
+            base: components["schemas"]["RoutesBase"];
+            /** @description In the order of the design. */
+            stages: components["schemas"]["RouteStage"][];
+            /** @description By the stage they lead from, the beginning first; then by the stage they lead to, ends last. */
+            routes: components["schemas"]["StageRoute"][];
+            /** @description State of the data that was asked. */
+            snapshot: number;
+            took_us: components["schemas"]["Microseconds"];
+        };
+        /** @description Journeys that took a route. */
+        RouteSet: {
+            /** @constant */
+            of: "route";
+            design?: string | null;
+            /** @description A stage; null or absent: the journey begins. */
+            from?: string | null;
+            /** @description A stage; null or absent: the journey ends. */
+            to?: string | null;
+            /**
+             * @description Where `to` is null: how.
+             * @default over
+             * @enum {string}
+             */
+            end?: "over" | "running";
+        };
+        RoutesBase: {
+            journeys: components["schemas"]["Count"];
+            /** @description That visit any stage. */
+            placed: components["schemas"]["Count"];
+        };
+        RouteStage: {
+            id: string;
+            title: components["schemas"]["Title"];
+        };
+        StageRoute: {
+            /** @description Null: the journey begins. */
+            from: string | null;
+            /** @description Null: it ends, or still runs. */
+            to: string | null;
+            /**
+             * @description Null where it leads to a stage.
+             * @enum {string|null}
+             */
+            end: "over" | "running" | null;
+            /** @description Whether the design allows it; null where a journey still runs. */
+            designed: boolean | null;
+            times: components["schemas"]["Count"];
+            journeys: components["schemas"]["Count"];
+            /** @description Journeys that visit `from`; that visit any stage where it is null. */
+            base: components["schemas"]["Count"];
+            /** @description journeys / base. */
+            share: components["schemas"]["Share"];
+            interval: components["schemas"]["Interval"];
         };
         ControlRequest: {
             /** @description Name of a design; null or absent for the only one or a proposal. */
@@ -6011,6 +6100,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromisesAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    routes_get: {
+        parameters: {
+            query?: {
+                /** @description The body of the POST, as JSON. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutesAnswer"];
+                };
+            };
+            /** @description The request is not understood; `where` points into it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A named thing does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A limit was reached. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A mistake of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something else is in the way; trying later can work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    routes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RoutesRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutesAnswer"];
                 };
             };
             /** @description The request is not understood; `where` points into it. */

@@ -6,6 +6,7 @@
 import type { Canvas, Stage } from "../api/shapes";
 import { actionText, designedText, feltText, headText, livedText, type Voice } from "./canvas_text";
 import { conformanceLines, kConformance, type Conformed } from "./canvas_conformance";
+import { kRoutes } from "./canvas_routes";
 import { flow, heightOf, type Line, type Measure, type Piece } from "./flow";
 
 export type LaneId = "designed" | "lived" | "felt" | "actions";
@@ -41,6 +42,8 @@ export interface Layout {
   headTop: number;
   /** Where the lines of conformance begin. */
   conformanceTop: number;
+  /** Where the drawing of the routes begins, if room is kept for it. */
+  routesTop: number;
   phases: { title: string; x: number; width: number }[];
   /** Middles of the stages where the journey begins again, if the design says so. */
   loop: { from: number; to: number } | null;
@@ -48,6 +51,8 @@ export interface Layout {
 
 export interface Frame {
   width: number;
+  /** Whether the routes are drawn. */
+  routes?: boolean;
   measure: Measure;
 }
 
@@ -115,8 +120,9 @@ export function layoutOf(
   for (const id of kLanes) {
     const text = Math.max(16, ...columns.map((one) => heightOf(one.text[id])));
     const below = id === "lived" && conformed !== null ? kConformance : 0;
-    const height = kDrawing[id] + text + below + 2 * kPad;
-    lanes[id] = { id, top, height, textTop: top + kPad + kDrawing[id] };
+    const drawing = kDrawing[id] + (id === "lived" && frame.routes ? kRoutes : 0);
+    const height = drawing + text + below + 2 * kPad;
+    lanes[id] = { id, top, height, textTop: top + kPad + drawing };
     top += height;
   }
   return {
@@ -126,6 +132,7 @@ export function layoutOf(
     columns,
     lanes,
     headTop,
+    routesTop: lanes.lived.top + kPad + kDrawing.lived,
     conformanceTop: lanes.lived.top + lanes.lived.height - kPad - kConformance + 8,
     phases: phasesOf(canvas, column, voice),
     loop,

@@ -178,6 +178,9 @@ describe("words", () => {
     { of: "contact_driver", contacts: ["a"], touchpoints: ["b", "c"] },
     { of: "contact_driver", contacts: ["a"], state: "unmatched" },
     { of: "stage", design: "d", stage: "order", what: "promise_broken" },
+    { of: "route", from: "a", to: "b" },
+    { of: "route", from: null, to: "b" },
+    { of: "route", from: "a", to: null, end: "running" },
   ];
   it("keep French signs with their word", () => {
     expect(fr.explore.questions.variants).toMatch(/partagent\u00a0\?$/);

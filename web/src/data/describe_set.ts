@@ -3,6 +3,7 @@ import type { JourneySet } from "../api/shapes";
 import type { Words } from "../app/words/en";
 import { describeConformance } from "./describe_conformance";
 import { describePromise, describeRule } from "./describe_promises";
+import { describeRoute } from "./describe_routes";
 import { describeReentry, describeRetention } from "./describe_retention";
 import { describeWaits } from "./describe_waits";
 import { nameOfStep } from "./funnel";
@@ -88,6 +89,8 @@ export function describeSet(set: JourneySet, words: Words, titles: Titles = plai
       return set.what === "done"
         ? words.discovery.done(titles.touchpoint(set.activity ?? ""))
         : words.discovery.sets[set.what](set.stage ? titles.stage(set.stage) : null);
+    case "route":
+      return describeRoute(set, words, titles.stage);
     case "rule":
       return describeRule(set, words);
     case "pattern":

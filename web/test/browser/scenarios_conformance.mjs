@@ -170,11 +170,31 @@ async function onPhone(page) {
   await page.getByText("n’est pas compris").waitFor();
 }
 
+async function routesOpen(page) {
+  await open(page, "/canvas?lang=en");
+  const answer = await ask(page, "routes", {});
+  const named = (id) => answer.stages.find((stage) => stage.id === id).title.en;
+  const off = answer.routes
+    .filter((one) => one.from && one.to && one.designed === false)
+    .sort((a, b) => b.journeys - a.journeys)[0];
+  const arc = page.getByRole("link", { name: `${named(off.from)} → ${named(off.to)}:` });
+  await arc.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await panelCount(page), off.journeys, "an arc opens who took it");
+  await page.keyboard.press("Escape");
+  await page.locator("aside.panel").waitFor({ state: "detached" });
+  await page.getByText(`Routes between the stages: all ${answer.routes.length}`).click();
+  const rows = page.locator("details[open] tbody tr");
+  assert.equal(await rows.count(), answer.routes.length);
+  await opens(page, rows.first().locator("a"), "a row of the table");
+}
+
 export const conformanceScenarios = [
   { name: "conformance, its numbers open", work: numbersOpen },
   { name: "deviations are accepted and counted again", work: accepting },
   { name: "from a deviation to a person beside the design", work: fromADeviationToAPerson },
   { name: "conformance on the canvas", work: onTheCanvas },
+  { name: "routes on the canvas open who took them", work: routesOpen },
   {
     name: "conformance on a phone",
     work: onPhone,

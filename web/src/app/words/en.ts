@@ -19,6 +19,7 @@ import { en as promises } from "./promises";
 import { en as personas } from "./personas";
 import { en as remarks } from "./remarks";
 import { en as retention } from "./retention";
+import { en as routes } from "./routes";
 import { en as saved } from "./saved";
 import { en as studio } from "./studio";
 import { en as sheet } from "./sheet";
@@ -46,6 +47,7 @@ export const en = {
   retention,
   conformance,
   control,
+  routes,
   saved,
   studio,
   sheet,

@@ -21,6 +21,7 @@ import { fr as personas } from "./personas";
 import { fr as remarks } from "./remarks";
 import { fr as retention } from "./retention";
 import { typeset } from "./typeset";
+import { fr as routes } from "./routes";
 import { fr as saved } from "./saved";
 import { fr as studio } from "./studio";
 import { fr as sheet } from "./sheet";
@@ -48,6 +49,7 @@ export const fr: Words = typeset({
   retention,
   conformance,
   control,
+  routes,
   saved,
   studio,
   sheet,
