@@ -187,6 +187,9 @@ describe("words", () => {
     expect(fr.canvas.worst("x")).toBe("pire\u00a0: x");
     expect(fr.app.count.journeys).toHaveLength(2);
   });
+  it("stand in addresses, whatever they are", () => {
+    for (const set of sets) expect(readSet(writeSet(set))).toEqual(set);
+  });
   it("describe every set in both languages", () => {
     for (const set of sets) {
       for (const words of [en, fr]) expect(describeSet(set, words)).not.toMatch(/undefined|^$/);

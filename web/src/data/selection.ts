@@ -95,6 +95,8 @@ function isSet(value: unknown): value is JourneySet {
       return true;
     case "promise":
       return isText(set.stage) && isText(set.what);
+    case "route":
+      return isText(set.from) || isText(set.to);
     case "rule":
       return isText(set.rule) && isText(set.what);
     case "persona":
