@@ -68,7 +68,7 @@ class Reading {
     return out;
   }
 
-  Ends one_of(const ModelPart& part, const std::vector<Ends>& of) const {
+  [[nodiscard]] Ends one_of(const ModelPart& part, const std::vector<Ends>& of) const {
     Ends out{.first = none_, .last = none_};
     for (const std::uint32_t p : part.parts) {
       join(out.first, of[p].first);
@@ -105,7 +105,7 @@ class Reading {
     return out;
   }
 
-  ActivitySet activities_of(std::uint32_t part) const {
+  [[nodiscard]] ActivitySet activities_of(std::uint32_t part) const {
     ActivitySet out = none_;
     std::vector<std::uint32_t> open = {part};
     while (!open.empty()) {

@@ -22,12 +22,11 @@ std::string with_select(const std::string& members, const std::string& select) {
   return "{" + members + (members.empty() ? "" : ",") + R"("select":)" + select + "}";
 }
 
-}  // namespace
-
-std::vector<MemoryQuestion> memory_questions(const std::string& select) {
+// With the parameters that each is asked with, without a selection.
+std::vector<MemoryQuestion> measured() {
   const std::string steps =
       R"("steps":["site.visit","product.view","basket.add","order.placed","delivery.completed"])";
-  const std::vector<MemoryQuestion> own = {
+  return {
       {"summary", "summary", ""},
       {"transitions", "transitions", ""},
       {"transitions, opening hours", "transitions",
@@ -79,6 +78,12 @@ std::vector<MemoryQuestion> memory_questions(const std::string& select) {
       {"journeys of drivers", "journeys",
        R"("set":{"of":"contact_driver","contacts":["phone.call"],"state":"contact"})"},
       {"customers", "customers", ""}};
+}
+
+}  // namespace
+
+std::vector<MemoryQuestion> memory_questions(const std::string& select) {
+  const std::vector<MemoryQuestion> own = measured();
   std::vector<MemoryQuestion> out;
   for (const MemoryQuestion& one : own) {
     out.push_back({one.name, one.question, with_select(one.parameters, select)});
